@@ -1,0 +1,1 @@
+"""Targets: floor and stretch, by unit, year and month."""

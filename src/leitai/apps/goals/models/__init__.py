@@ -1,0 +1,3 @@
+from leitai.apps.goals.models.target import MonthShape, Target
+
+__all__ = ["MonthShape", "Target"]

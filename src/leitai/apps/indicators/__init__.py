@@ -1,0 +1,1 @@
+"""Definitions, series, values with revisions, sources and uploads."""

@@ -1,0 +1,23 @@
+from leitai.apps.indicators.models.definitions import (
+    DataSource,
+    Extent,
+    Indicator,
+    IndicatorVersion,
+    Series,
+)
+from leitai.apps.indicators.models.uploads import ColumnMemory, Question, StagedCell, Upload
+from leitai.apps.indicators.models.values import Batch, Revision
+
+__all__ = [
+    "Batch",
+    "ColumnMemory",
+    "DataSource",
+    "Extent",
+    "Indicator",
+    "IndicatorVersion",
+    "Question",
+    "Revision",
+    "Series",
+    "StagedCell",
+    "Upload",
+]

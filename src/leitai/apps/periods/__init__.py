@@ -1,0 +1,1 @@
+"""Periods, the calendar that every number and deadline hangs on."""

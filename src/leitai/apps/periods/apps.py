@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PeriodsConfig(AppConfig):
+    name = "leitai.apps.periods"
+    label = "periods"
+    default_auto_field = "django.db.models.BigAutoField"

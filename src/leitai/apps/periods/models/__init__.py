@@ -1,0 +1,3 @@
+from leitai.apps.periods.models.period import Period, PeriodKind
+
+__all__ = ["Period", "PeriodKind"]

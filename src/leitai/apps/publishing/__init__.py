@@ -1,0 +1,1 @@
+"""What goes out: exports that keep their formulas."""

@@ -1,0 +1,1 @@
+"""Schemes, rounds and standings: rules with versions, and results that explain themselves."""

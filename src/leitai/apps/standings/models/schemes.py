@@ -1,0 +1,67 @@
+"""Schemes (考核方案): rules as data, with versions that never change once published."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from leitai.apps.units.models import Unit
+
+
+class Scheme(models.Model):
+    """A set of rules under one name; the rules themselves are its versions."""
+
+    area = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="schemes")
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160, blank=True)
+    period_kind = models.CharField(max_length=8)
+    monitor = models.BooleanField(
+        default=False, help_text=_("shows movement only: no ranks, no merit")
+    )
+    public = models.BooleanField(default=False, help_text=_("standings open to every reader"))
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def governing_unit(self) -> Unit:
+        return self.area
+
+
+class SchemeVersion(models.Model):
+    """One version of the rules: the file as text, its digest, and from when it holds."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="versions")
+    number = models.CharField(max_length=20, help_text=_("as the office numbers it: 3.2"))
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    text = models.TextField(help_text=_("the scheme file"))
+    sha256 = models.CharField(max_length=64)
+    valid_from = models.DateField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-valid_from", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "number"], name="scheme_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} v{self.number}"
+
+    @property
+    def governing_unit(self) -> Unit:
+        return self.scheme.area

@@ -1,0 +1,16 @@
+"""Who may write rules, compute results and publish them, and who sees what of a result."""
+
+from __future__ import annotations
+
+import rules
+
+from leitai.apps.units.policies import OVERSEEING, holds
+
+rules.add_perm("standings.write_scheme", holds("assessment_office"))
+rules.add_perm("standings.publish_scheme", holds("assessment_office"))
+rules.add_perm("standings.compute", holds("assessment_office"))
+rules.add_perm("standings.publish", holds("assessment_office"))
+#: Drafts exist for the office alone; to everybody else they leave no trace.
+rules.add_perm("standings.view_draft", holds("assessment_office", "administrator"))
+#: Leaders and offices read every input of a published standing, whatever the scheme releases.
+rules.add_perm("standings.view_inputs", holds(*OVERSEEING))

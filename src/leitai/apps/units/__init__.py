@@ -1,0 +1,1 @@
+"""Units, dated links between them, people and the roles they hold."""

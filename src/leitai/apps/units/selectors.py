@@ -1,0 +1,70 @@
+"""Reads of the units room."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from leitai.apps.units.models import Ancestry, Unit, UnitAlias
+
+
+def subtree_ids(roots: list[int] | tuple[int, ...]) -> QuerySet[Ancestry, int]:
+    """Return the ids of the roots and of every unit below them, as a subquery."""
+    return Ancestry.objects.filter(ancestor_id__in=roots).values_list("descendant_id", flat=True)
+
+
+def is_under(unit_id: int, root_ids: set[int] | frozenset[int]) -> bool:
+    """Tell whether a unit is one of the roots or stands below one."""
+    return Ancestry.objects.filter(descendant_id=unit_id, ancestor_id__in=root_ids).exists()
+
+
+def descendants(root: Unit, kinds: list[str] | None = None) -> QuerySet[Unit]:
+    """Return the units below ``root`` (itself excluded), in customary order."""
+    units = Unit.objects.filter(above__ancestor=root, above__depth__gt=0)
+    return units.filter(kind__in=kinds) if kinds else units
+
+
+def area_of(unit: Unit) -> Unit:
+    """Return the highest unit above this one: the area whose boards it stands on."""
+    row = (
+        Ancestry.objects.filter(descendant=unit)
+        .select_related("ancestor")
+        .order_by("-depth")
+        .first()
+    )
+    return row.ancestor if row else unit
+
+
+def search_units(text: str, within: QuerySet[Unit], limit: int = 20) -> list[Unit]:
+    """Find units by name, pinyin, initials or division code."""
+    text = text.strip().lower()
+    if not text:
+        return []
+    return list(
+        within.filter(
+            Q(name__icontains=text)
+            | Q(pinyin__startswith=text)
+            | Q(initials__startswith=text)
+            | Q(division_code__startswith=text)
+        )[:limit]
+    )
+
+
+def aliases_within(area: Unit) -> dict[str, int]:
+    """Return the remembered spellings of an area: text → unit id."""
+    return dict(UnitAlias.objects.filter(within=area).values_list("text", "unit_id"))
+
+
+def valid_on(units: QuerySet[Unit], day: dt.date) -> QuerySet[Unit]:
+    """Keep units that exist on the day."""
+    return units.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+        Q(valid_to__isnull=True) | Q(valid_to__gt=day),
+    )
+
+
+def unit_roots(user: Any, *roles: str) -> frozenset[int]:
+    """Return the units on which the user holds one of the roles (any role if none is named)."""
+    return frozenset(unit for role, unit in user.held if not roles or role in roles)

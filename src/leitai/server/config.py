@@ -1,0 +1,100 @@
+"""What the environment may say: every setting begins with ``LEITAI_``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+#: Good for a demo on one's own machine only; ``leitai serve`` refuses it.
+DEFAULT_SECRET_KEY = "leitai-demo-only-not-secret-0123456789abcdefghijklmnopqrstuvwxyz"  # noqa: S105
+
+
+class Config(BaseSettings):
+    """Settings of a site.
+
+    Attributes:
+        secret_key: signs sessions and tokens; must be set for real service.
+        debug: Django's debug mode; never for real service.
+        database_url: ``sqlite:///path`` or ``postgresql://user:password@host:port/name``; empty
+            means a SQLite file in ``var``.
+        var: folder for the database, uploaded files and exported heads.
+        allowed_hosts: comma-separated host names the site answers to.
+        https: whether the site is reached by HTTPS (secure cookies, HSTS).
+        demo: whether the demo accounts are shown on the sign-in page.
+        max_upload_mb: largest accepted upload.
+        trusted_proxies: proxies in front whose client address headers are believed.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="LEITAI_", extra="ignore")
+
+    secret_key: str = DEFAULT_SECRET_KEY
+    debug: bool = False
+    database_url: str = ""
+    var: Path = Path("var")
+    allowed_hosts: str = "localhost,127.0.0.1,[::1]"
+    https: bool = False
+    demo: bool = False
+    max_upload_mb: int = 50
+    trusted_proxies: int = 0
+    log_level: str = "INFO"
+
+
+def database(config: Config) -> dict[str, Any]:
+    """Return Django's database entry for the configured address.
+
+    SQLite runs with write-ahead log, immediate transactions and full synchronisation, so an
+    acknowledged write survives a power cut; PostgreSQL keeps connections and checks their health.
+
+    Raises:
+        ValueError: for an address of another kind.
+    """
+    url = urlsplit(config.database_url)
+    if url.scheme in ("", "sqlite"):
+        path = Path(unquote(url.path.lstrip("/") if url.netloc == "" else url.path))
+        name = path if config.database_url and str(path) else config.var / "leitai.sqlite3"
+        if config.database_url.startswith("sqlite:////"):
+            name = Path("/") / path
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(name),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+                    "PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
+                ),
+            },
+        }
+    if url.scheme in ("postgres", "postgresql"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(url.path.lstrip("/")),
+            "USER": unquote(url.username or ""),
+            "PASSWORD": unquote(url.password or ""),
+            "HOST": url.hostname or "",
+            "PORT": str(url.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": dict(parse_qsl(url.query)),
+        }
+    raise ValueError(f"LEITAI_DATABASE_URL: {url.scheme!r} is neither sqlite nor postgresql")
+
+
+def refusals(config: Config) -> list[str]:
+    """Return the reasons why real service must not start with these settings; empty is fine."""
+    found = []
+    if config.secret_key == DEFAULT_SECRET_KEY:
+        found.append("LEITAI_SECRET_KEY is not set: set it to at least 50 random characters.")
+    elif len(config.secret_key) < 50:
+        found.append("LEITAI_SECRET_KEY is too short: use at least 50 random characters.")
+    if config.debug:
+        found.append("LEITAI_DEBUG is on: turn it off, it shows internals to visitors.")
+    if "*" in config.allowed_hosts:
+        found.append("LEITAI_ALLOWED_HOSTS contains *: name the hosts that the site answers to.")
+    if config.demo:
+        found.append("LEITAI_DEMO is on: it prints account names and passwords.")
+    return found

@@ -1,0 +1,15 @@
+"""The site's address map."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("leitai.web.urls")),
+    path("accounts/", include("leitai.web.account_urls")),
+    path("api/v1/", include("leitai.web.api_urls")),
+]
+handler400 = "leitai.web.views.errors.bad_request"
+handler403 = "leitai.web.views.errors.forbidden"
+handler404 = "leitai.web.views.errors.not_found"
+handler500 = "leitai.web.views.errors.server_error"

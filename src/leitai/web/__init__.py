@@ -1,0 +1,1 @@
+"""Pages: views, components, templates, static files, translations."""
