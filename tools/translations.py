@@ -19,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polib
 from babel.messages.extract import extract_python
@@ -34,7 +35,7 @@ METADATA = {
     "Content-Transfer-Encoding": "8bit",
     "Plural-Forms": "nplurals=1; plural=0;",
 }
-KEYWORDS: dict[str, object] = {}
+KEYWORDS: dict[str, Any] = {}
 for _name in ("", "_lazy", "_noop"):
     KEYWORDS |= {
         f"gettext{_name}": None,
@@ -63,7 +64,7 @@ class Message:
 
 def _messages_of_python(text: str) -> Iterator[Message]:
     stream = io.BytesIO(text.encode("utf-8"))
-    for _line, function, found, _comments in extract_python(stream, list(KEYWORDS), [], {}):
+    for _line, function, found, _comments in extract_python(stream, KEYWORDS, [], {}):
         parts = list(found) if isinstance(found, tuple) else [found]
         context = parts.pop(0) if "pgettext" in function else None
         if not parts or not isinstance(parts[0], str) or not parts[0]:

@@ -1,0 +1,185 @@
+"""The two processes of a site: ``site`` answers requests, ``worker`` does tasks and the schedule.
+
+:func:`run_site` starts both and stops both. Each is also a program of its own for those who prefer
+their system's service manager: ``python -m leitai.server.run site`` and ``… worker``.
+"""
+
+from __future__ import annotations
+
+import http.client
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from leitai.server.config import Config
+from leitai.server.processes import Outcome, Program, run_together, stop_with_parent
+
+log = logging.getLogger("leitai.schedule")
+
+#: Seconds between two sealings of the audit chain.
+SEAL_EVERY = 10.0
+DAY = 24 * 3600.0
+#: Argument of a process that ends when its parent ends.
+WITH_PARENT = "--with-parent"
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something done again and again; ``every`` is in seconds."""
+
+    name: str
+    every: float
+    work: Callable[[], object]
+
+
+def run_site(
+    host: str,
+    port: int,
+    *,
+    environment: dict[str, str] | None = None,
+    on_ready: Callable[[], None] = lambda: None,
+) -> Outcome:
+    """Serve the site with its worker until asked to stop or until one of them ends."""
+    program = (sys.executable, "-m", "leitai.server.run", WITH_PARENT)
+    return run_together(
+        [
+            Program("site", (*program, "site", host, str(port))),
+            Program("worker", (*program, "worker")),
+        ],
+        environment={**os.environ, **(environment or {})},
+        is_ready=lambda: answers(host, port, _a_name_of_ours()),
+        on_ready=on_ready,
+    )
+
+
+def _a_name_of_ours() -> str:
+    return Config().allowed_hosts.split(",")[0].strip().lstrip(".") or "localhost"
+
+
+def answers(host: str, port: int, name: str = "localhost") -> bool:
+    """Tell whether a web server answers there, whatever it says; ``name`` is the Host it knows."""
+    open_host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    connection = http.client.HTTPConnection(open_host, port, timeout=1)
+    try:
+        connection.request("GET", "/", headers={"Host": name})
+        connection.getresponse().read()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def serve_pages(host: str, port: int) -> None:
+    """Answer requests in this process and its children until asked to stop."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    cores = os.cpu_count() or 1
+    Granian(
+        "leitai.server.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=max(1, min(4, cores // 2)),
+        blocking_threads=8,
+        backpressure=64,
+        websockets=False,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=10,
+    ).serve()
+
+
+def jobs() -> tuple[Job, ...]:
+    """Return what the schedule does."""
+    from django.core.management import call_command
+
+    from leitai.apps.audit.services import seal
+
+    return (
+        Job("seal the audit chain", SEAL_EVERY, seal),
+        Job("clear old sessions", DAY, lambda: call_command("clearsessions")),
+        Job("forget old task results", DAY, lambda: call_command("prune_db_task_results")),
+    )
+
+
+def keep_schedule(work: tuple[Job, ...], stopped: threading.Event) -> None:
+    """Do each job at once and then at its interval, until stopped; a failing job is only logged."""
+    import time
+
+    from django.db import close_old_connections
+
+    due = dict.fromkeys(work, 0.0)
+    while True:
+        now = time.monotonic()
+        for job in work:
+            if due[job] > now:
+                continue
+            try:
+                close_old_connections()
+                job.work()
+            except Exception:
+                log.exception("scheduled job failed: %s", job.name)
+            due[job] = time.monotonic() + job.every
+        if stopped.wait(max(0.0, min(due.values()) - time.monotonic())):
+            return
+
+
+def work_tasks() -> None:
+    """Do the tasks that pages have put off, and keep the schedule, until asked to stop."""
+    import django
+
+    django.setup()
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    class GroupWorker(Worker):
+        """A worker that answers to the parent alone: Ctrl-C is not meant for it."""
+
+        def configure_signals(self) -> None:
+            super().configure_signals()
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    worker = GroupWorker(
+        queue_names=["*"],
+        interval=0.5,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"worker-{os.getpid()}",
+        excluded_queue_names=[],
+    )
+    worker.configure_signals()
+    stopped = threading.Event()
+    schedule = threading.Thread(
+        target=keep_schedule, args=(jobs(), stopped), name="schedule", daemon=True
+    )
+    schedule.start()
+    try:
+        worker.run()
+    finally:
+        stopped.set()
+        schedule.join(5)
+
+
+def main(arguments: list[str]) -> None:
+    """Be one of the two processes."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leitai.server.settings")
+    if arguments[:1] == [WITH_PARENT]:
+        arguments = arguments[1:]
+        stop_with_parent()
+    if arguments[:1] == ["site"] and len(arguments) == 3:
+        serve_pages(arguments[1], int(arguments[2]))
+    elif arguments == ["worker"]:
+        work_tasks()
+    else:
+        raise SystemExit("usage: python -m leitai.server.run site HOST PORT | worker")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
