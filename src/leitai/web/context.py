@@ -2,11 +2,65 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from leitai.apps.audit.selectors import chain_head, short_hash
+from leitai.apps.units.models import Unit
+from leitai.apps.units.selectors import area_of
+from leitai.web.navigation import navigation
+
+
+def home_area(user: Any) -> Unit | None:
+    """Return the area whose pages open first for a user."""
+    if not getattr(user, "is_authenticated", False):
+        return None
+    if user.home_id:
+        return area_of(user.home)
+    held = user.held
+    if not held:
+        return None
+    unit = Unit.objects.filter(pk=held[0][1]).first()
+    return area_of(unit) if unit else None
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return the context of the page frame; lazy where it costs a query."""
-    return {}
+    """Return the context of the page frame; what costs a query is lazy."""
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    area = home_area(user) if signed_in else None
+    match = getattr(request, "resolver_match", None)
+    route = match.url_name if match and match.url_name else ""
+    fictional = bool(area and area.fictional)
+    return {
+        "site": {
+            "name": _("Leitai"),
+            "area": area.name if area else "",
+            "fictional": fictional,
+            "demo": settings.LEITAI_DEMO,
+        },
+        "navigation": navigation(user, route) if signed_in and user is not None else (),
+        "chain_head": SimpleLazyObject(_head) if signed_in else "",
+        "footer_notice": area.attributes.get("notice", "") if area else "",
+        "operation_id": SimpleLazyObject(lambda: str(uuid.uuid4())),
+        "density": getattr(user, "density", "comfortable"),
+        "single_keys": getattr(user, "single_keys", True),
+        "role_name": _role_name(user) if signed_in else "",
+    }
+
+
+def _head() -> str:
+    head = chain_head()
+    return short_hash(head.hash) if head else ""
+
+
+def _role_name(user: Any) -> str:
+    from leitai.apps.units.models import Role
+
+    role = user.leading_role
+    return str(Role(role).label) if role else ""

@@ -1,5 +1,71 @@
-"""Addresses of the pages."""
+"""Addresses of the pages. Names begin with the section that the bar marks as present."""
 
-from django.urls import URLPattern
+from __future__ import annotations
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from leitai.web.views import (
+    audit,
+    boards,
+    exports,
+    health,
+    home,
+    indicators,
+    preferences,
+    schemes,
+    search,
+    targets,
+    trace,
+    units,
+    uploads,
+)
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("health/", health.health, name="health"),
+    path("search/", search.search, name="search"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    # Boards and units
+    path("boards/", boards.index, name="boards"),
+    path("boards/<slug:slug>/", boards.show, name="board"),
+    path("boards/<slug:slug>/<str:period>/", boards.show, name="board_period"),
+    path("boards/<slug:slug>/<str:period>/<slug:group>/", boards.show, name="board_group"),
+    path(
+        "boards/<slug:slug>/<str:period>/<slug:group>/screen/",
+        boards.screen,
+        name="board_screen",
+    ),
+    path(
+        "boards/<slug:slug>/<str:period>/<slug:group>/export.xlsx",
+        exports.board_workbook,
+        name="board_export",
+    ),
+    path("boards/<slug:slug>/<str:period>/compute", boards.compute, name="board_compute"),
+    path("boards/<slug:slug>/<str:period>/publish", boards.publish, name="board_publish"),
+    path("units/<int:pk>/", units.show, name="unit"),
+    # The way down from a number
+    path("trace/score/<int:place>/<str:node>/", trace.score, name="trace_score"),
+    path("trace/value/<int:revision>/", trace.value, name="trace_value"),
+    path("trace/sheet/<int:revision>/", trace.sheet, name="trace_sheet"),
+    # Data
+    path("indicators/", indicators.index, name="indicators"),
+    path("indicators/<int:pk>/", indicators.show, name="indicator"),
+    path("uploads/", uploads.index, name="uploads"),
+    path("uploads/new", uploads.receive, name="upload_receive"),
+    path("uploads/<int:pk>/", uploads.show, name="upload"),
+    path("uploads/<int:pk>/state/", uploads.state, name="upload_state"),
+    path("uploads/<int:pk>/answer", uploads.answer, name="upload_answer"),
+    path("uploads/<int:pk>/accept", uploads.accept, name="upload_accept"),
+    path("uploads/<int:pk>/discard", uploads.discard, name="upload_discard"),
+    # Targets
+    path("targets/", targets.index, name="targets"),
+    # Rules
+    path("schemes/", schemes.index, name="schemes"),
+    path("schemes/<slug:slug>/", schemes.show, name="scheme"),
+    path("schemes/<slug:slug>/<str:number>/", schemes.show, name="scheme_version"),
+    path("schemes/<slug:slug>/<str:number>/file", schemes.text, name="scheme_file"),
+    path("schemes/<slug:slug>/<str:number>/trial/", schemes.trial, name="scheme_trial"),
+    # The record of changes
+    path("audit/", audit.index, name="audit"),
+    path("audit/verify", audit.verify, name="audit_verify"),
+]

@@ -1,7 +1,107 @@
-"""Numbers as the house prints them."""
+"""Numbers as the house prints them: half up, U+2212 for minus, inexactness in words."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from leitai.engine.rounding import format_number
 
 register = template.Library()
+
+MINUS = "−"
+
+
+def _plain(value: float, decimals: int, grouping: bool = False) -> str:
+    text = format_number(abs(value), decimals)
+    if grouping:
+        whole, _dot, rest = text.partition(".")
+        text = f"{int(whole):,}" + (f".{rest}" if rest else "")
+    return (MINUS if value < 0 and float(text.replace(",", "")) != 0 else "") + text
+
+
+@register.filter
+def figure(value: Any, decimals: Any = 2) -> str:
+    """Print a number with fixed decimals; a missing one as a dash."""
+    if value is None or value == "":
+        return "—"
+    return _plain(float(value), int(decimals))
+
+
+@register.filter
+def grouped(value: Any, decimals: Any = 0) -> str:
+    """Print a number with thousands separated, for cells and forms."""
+    if value is None or value == "":
+        return "—"
+    return _plain(float(value), int(decimals), grouping=True)
+
+
+@register.filter
+def signed(value: Any, decimals: Any = 2) -> str:
+    """Print a difference with its sign."""
+    if value is None or value == "":
+        return "—"
+    number = float(value)
+    text = _plain(number, int(decimals))
+    return f"+{text}" if number > 0 else text
+
+
+@register.filter
+def shortest(value: Any) -> str:
+    """Print a number as short as it is exact: 12 for 12.0, 0.5 for 0.5."""
+    if value is None or value == "":
+        return "—"
+    number = float(value)
+    text = f"{abs(number):g}" if abs(number) < 1e6 else f"{abs(number):.0f}"
+    return (MINUS if number < 0 else "") + text
+
+
+QUALIFIERS = {
+    "about": ("约", "about "),
+    "more_than": ("超", "over "),
+    "at_least": ("≥", "≥ "),
+    "less_than": ("不到", "under "),
+    "at_most": ("≤", "≤ "),
+}
+
+
+@register.filter
+def qualified(value: Any, qualifier: str) -> str:
+    """Put the word of an inexact figure before its printed form."""
+    from django.utils.translation import get_language
+
+    words = QUALIFIERS.get(qualifier)
+    if not words:
+        return str(value)
+    chinese = (get_language() or "zh").startswith("zh")
+    return (words[0] if chinese else words[1]) + str(value)
+
+
+@register.simple_tag
+def missing_mark(reason: str) -> SafeString:
+    """Return the mark of a missing figure with its reason for readers and screen readers."""
+    marks = {
+        "not_reported": (_("n/r"), _("not reported")),
+        "by_nature": ("—", _("no figure by nature")),
+        "below_unit": ("…", _("below the unit")),
+        "masked": ("×", _("masked in the source")),
+        "no_target": ("—", _("no target set")),
+    }
+    mark, words = marks.get(reason, ("—", reason or _("no figure")))
+    return format_html('<span class="lt-miss" tabindex="0" title="{}">{}</span>', words, mark)
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """Look a key up in a mapping; None when it is absent."""
+    return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.filter
+def of(part: Any, whole: Any) -> float:
+    """Return part ÷ whole, 0 when the whole is 0: for lengths of bars."""
+    return float(part or 0) / float(whole) if whole else 0.0

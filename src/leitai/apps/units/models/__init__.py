@@ -1,4 +1,5 @@
 from leitai.apps.units.models.people import Assignment, Role, User
+from leitai.apps.units.models.tokens import AccessToken, Scope
 from leitai.apps.units.models.unit import (
     Ancestry,
     ParentLink,
@@ -9,10 +10,12 @@ from leitai.apps.units.models.unit import (
 )
 
 __all__ = [
+    "AccessToken",
     "Ancestry",
     "Assignment",
     "ParentLink",
     "Role",
+    "Scope",
     "Succession",
     "Unit",
     "UnitAlias",

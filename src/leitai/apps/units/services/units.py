@@ -1,4 +1,4 @@
-"""Writes of the units room."""
+"""Entering units, hanging them under others, and what else they are called."""
 
 from __future__ import annotations
 
@@ -11,15 +11,7 @@ from django.db import transaction
 from pypinyin import Style, lazy_pinyin
 
 from leitai.apps.audit.services import Act, verb
-from leitai.apps.units.models import (
-    Ancestry,
-    Assignment,
-    ParentLink,
-    Succession,
-    Unit,
-    UnitAlias,
-    User,
-)
+from leitai.apps.units.models import Ancestry, ParentLink, Succession, Unit, UnitAlias
 
 
 def spell(name: str) -> tuple[str, str]:
@@ -157,58 +149,3 @@ def record_succession(act: Act, *, old: Unit, new: Unit, kind: str, on: dt.date)
     succession = Succession.objects.create(old=old, new=new, kind=kind, on=on)
     act.note(old=old.pk, new=new.pk, kind=kind, on=on.isoformat())
     return succession
-
-
-@verb("user.register")
-def register_user(
-    act: Act,
-    *,
-    username: str,
-    password: str,
-    display_name: str,
-    post: str = "",
-    home: Unit | None = None,
-    staff: bool = False,
-) -> User:
-    """Make an account; the password is never part of the record."""
-    act.require("units.manage_people", home)
-    user = User(username=username, display_name=display_name, post=post, home=home, is_staff=staff)
-    user.set_password(password)
-    user.save()
-    act.note(username=username, post=post)
-    return user
-
-
-@verb("user.assign_role")
-def assign_role(act: Act, *, user: User, role: str, unit: Unit) -> Assignment:
-    """Give a person a role on a unit and everything below it."""
-    act.require("units.manage_people", unit)
-    assignment, _created = Assignment.objects.get_or_create(user=user, role=role, unit=unit)
-    act.note(user=user.username, role=role, unit=unit.pk)
-    return assignment
-
-
-@verb("user.set_preferences")
-def set_preferences(
-    act: Act,
-    *,
-    language: str | None = None,
-    density: str | None = None,
-    single_keys: bool | None = None,
-) -> User:
-    """Keep the acting person's own choice of language, row height and keys."""
-    user: User = act.actor
-    changed = {
-        name: value
-        for name, value in (
-            ("language", language),
-            ("density", density),
-            ("single_keys", single_keys),
-        )
-        if value is not None
-    }
-    for name, value in changed.items():
-        setattr(user, name, value)
-    user.save(update_fields=list(changed))
-    act.note(**changed)
-    return user

@@ -1,0 +1,185 @@
+"""The board (擂台榜): one scheme, one period, one group, every row with its neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from leitai.apps.periods.models import Period
+from leitai.apps.standings.models import Place, Scheme, Standing
+from leitai.apps.standings.scoring import rules_of
+from leitai.apps.standings.selectors.audience import Audience, audience_of, visible_standings
+from leitai.engine.rounding import half_up
+
+
+@dataclass(frozen=True)
+class Part:
+    """A top-level part of the score: node, name, full marks, and the unit's marks."""
+
+    node: str
+    name: str
+    marks: float
+    score: float | None
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """The unit just above (标兵) or below (追兵) and the distance in points."""
+
+    unit_id: int
+    name: str
+    distance: float | None
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One unit's line; hidden figures are None and ``withheld`` says so."""
+
+    unit_id: int
+    name: str
+    name_en: str
+    pinyin: str
+    initials: str
+    rank: int | None
+    before: int | None
+    change: int | None
+    zone: str
+    grade: str
+    score: float | None
+    parts: tuple[Part, ...]
+    above: Neighbour | None
+    below: Neighbour | None
+    rank_low: int | None
+    rank_high: int | None
+    vetoed: str
+    mine: bool
+    withheld: bool
+
+
+@dataclass(frozen=True)
+class Board:
+    """A board as a reader sees it."""
+
+    scheme: Scheme
+    standing: Standing
+    period: Period
+    group: str
+    group_name: str
+    groups: tuple[tuple[str, str], ...]
+    decimals: int
+    full_marks: float
+    parts: tuple[Part, ...]
+    rows: tuple[BoardRow, ...]
+    facts: dict[str, Any]
+    audience: Audience
+    draft: bool
+
+
+def board_periods(user: Any, scheme: Scheme) -> list[Period]:
+    """Return the periods for which the reader finds a board, newest first."""
+    ids = visible_standings(user, scheme).values("round__period_id")
+    return list(Period.objects.filter(id__in=ids).order_by("-start"))
+
+
+def find_standing(user: Any, scheme: Scheme, period: Period | None) -> Standing | None:
+    """Return the reader's standing of a period (the newest period by default).
+
+    A published result stands before a draft of the same round.
+    """
+    standings = visible_standings(user, scheme).select_related(
+        "round__scheme__area", "round__period", "version"
+    )
+    if period is not None:
+        standings = standings.filter(round__period=period)
+    return (
+        standings.defer("snapshot").order_by("-round__period__start", "-state", "-number").first()
+    )
+
+
+def board(user: Any, standing: Standing, group: str | None = None) -> Board | None:
+    """Return the board of a standing for one group; None when the group is unknown."""
+    rules = rules_of(standing.version)
+    chosen = next((g for g in rules.groups if group is None or g.id == group), None)
+    if chosen is None:
+        return None
+    audience = audience_of(user, standing)
+    decimals = rules.rounding.total if rules.rounding.total is not None else 4
+    parts = tuple(Part(node.id, node.name, float(node.share or 0), None) for node in chosen.tree)
+    places = list(
+        Place.objects.filter(standing=standing, group=chosen.id)
+        .select_related("unit")
+        .defer("working")
+    )
+    places.sort(key=lambda p: (p.rank is None, p.rank or 0, p.unit.position, p.unit_id))
+    rows = tuple(
+        _row(place, places, index, parts, audience, decimals) for index, place in enumerate(places)
+    )
+    return Board(
+        scheme=standing.round.scheme,
+        standing=standing,
+        period=standing.round.period,
+        group=chosen.id,
+        group_name=chosen.name,
+        groups=tuple((g.id, g.name) for g in rules.groups),
+        decimals=decimals,
+        full_marks=float(chosen.full_marks),
+        parts=parts,
+        rows=rows,
+        facts=standing.facts.get(chosen.id, {}),
+        audience=audience,
+        draft=standing.state == Standing.State.DRAFT,
+    )
+
+
+def _row(
+    place: Place,
+    places: list[Place],
+    index: int,
+    parts: tuple[Part, ...],
+    audience: Audience,
+    decimals: int,
+) -> BoardRow:
+    ranked = audience.sees("ranks", place.unit_id)
+    scored = audience.sees("scores", place.unit_id)
+    marks = {part.node: part for part in parts}
+    above = places[index - 1] if index > 0 and ranked and place.rank is not None else None
+    below = places[index + 1] if index + 1 < len(places) and ranked else None
+    if below is not None and below.rank is None:
+        below = None
+
+    def neighbour(other: Place | None) -> Neighbour | None:
+        if other is None or not audience.sees("ranks", other.unit_id):
+            return None
+        distance = None
+        open_scores = scored and audience.sees("scores", other.unit_id)
+        if open_scores and other.score is not None and place.score is not None:
+            distance = half_up(abs(other.score - place.score), decimals)
+        return Neighbour(other.unit_id, other.unit.name, distance)
+
+    return BoardRow(
+        unit_id=place.unit_id,
+        name=place.unit.name,
+        name_en=place.unit.name_en,
+        pinyin=place.unit.pinyin,
+        initials=place.unit.initials,
+        rank=place.rank if ranked else None,
+        before=place.before if ranked else None,
+        change=place.change if ranked else None,
+        zone=place.zone if ranked else "",
+        grade=place.grade if ranked else "",
+        score=place.score if scored else None,
+        parts=tuple(
+            Part(node, marks[node].name, marks[node].marks, score)
+            for node, score in place.parts
+            if node in marks
+        )
+        if scored
+        else (),
+        above=neighbour(above),
+        below=neighbour(below),
+        rank_low=place.rank_low if ranked else None,
+        rank_high=place.rank_high if ranked else None,
+        vetoed=place.vetoed if ranked else "",
+        mine=place.unit_id in audience.own,
+        withheld=not (ranked and scored),
+    )

@@ -1,0 +1,48 @@
+"""Workings of a standing: kept with small groups, computed again from the snapshot for large ones."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from leitai.apps.standings.models import Place, Standing
+from leitai.apps.standings.scoring import rules_of, score_group
+from leitai.apps.standings.tables import from_snapshot
+from leitai.engine import NodeWorking, Result
+
+
+@lru_cache(maxsize=8)
+def _recomputed(standing_id: int, group: str) -> Result:
+    standing = Standing.objects.select_related("version").get(pk=standing_id)
+    table = from_snapshot(standing.snapshot, group)
+    return score_group(rules_of(standing.version), table, ranges=False).result
+
+
+def working_of(place: Place) -> NodeWorking:
+    """Return the working of a place as a tree, root first."""
+    if place.working is not None:
+        return NodeWorking.from_dict(place.working)
+    standing = place.standing
+    key = next(
+        key
+        for key, unit in standing.snapshot["groups"][place.group]["units"]
+        if unit == place.unit_id
+    )
+    return _recomputed(standing.pk, place.group).working(key)
+
+
+def path_to(root: NodeWorking, node_id: str) -> tuple[NodeWorking, ...]:
+    """Return the nodes from the root down to ``node_id``; empty when it is not in the tree."""
+    if root.node_id == node_id:
+        return (root,)
+    for child in root.children:
+        below = path_to(child, node_id)
+        if below:
+            return (root, *below)
+    return ()
+
+
+def leaves(root: NodeWorking) -> list[NodeWorking]:
+    """Return the items of a working in the order of the scheme."""
+    if not root.children:
+        return [root]
+    return [leaf for child in root.children for leaf in leaves(child)]

@@ -1,0 +1,214 @@
+"""From stored values to the engine's table and back: the one door between database and scoring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from leitai.apps.goals import selectors as goals
+from leitai.apps.indicators.models import Series
+from leitai.apps.indicators.selectors import Value, current_values
+from leitai.apps.periods.models import Period
+from leitai.apps.periods.services import ensure_period, shift_period, year_ago
+from leitai.apps.units.models import Unit
+from leitai.apps.units.selectors import descendants, valid_on
+from leitai.engine import Quantity, Source, Table
+from leitai.engine import Scheme as Rules
+from leitai.engine.scheme.model import Group, InputSpec
+
+TARGETS = {
+    "floor_target": ("floor", False),
+    "stretch_target": ("stretch", False),
+    "planned_floor": ("floor", True),
+    "planned_stretch": ("stretch", True),
+}
+
+
+@dataclass(frozen=True)
+class GroupTable:
+    """A group's table with the unit behind each row: ``unit_ids[key]`` for ``table.units``."""
+
+    group: str
+    table: Table
+    unit_ids: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    spec: InputSpec
+    series: Series
+    period: Period
+
+
+def members(area: Unit, group: Group, period: Period) -> list[Unit]:
+    """Return the units of a group that exist at the end of the period, in customary order."""
+    units = valid_on(descendants(area), period.end)
+    who = group.members
+    if who.units:
+        units = units.filter(name__in=who.units)
+    elif who.kinds:
+        units = units.filter(kind__in=who.kinds)
+    return list(units)
+
+
+def row_keys(units: Sequence[Unit]) -> dict[str, Unit]:
+    """Return a distinct row name for every unit: its name, with its code where names repeat."""
+    names = [unit.name for unit in units]
+    return {
+        unit.name if names.count(unit.name) == 1 else f"{unit.name}（{unit.division_code}）": unit
+        for unit in units
+    }
+
+
+def find_series(area: Unit, spec: InputSpec) -> Series:
+    """Return the series that an input names.
+
+    Raises:
+        ValidationError: when no series, or more than one, fits the stated scope.
+    """
+    series = Series.objects.filter(
+        indicator__area=area, indicator__code=spec.indicator or spec.id
+    ).select_related("indicator", "extent", "authority")
+    if spec.flow:
+        series = series.filter(flow=spec.flow)
+    if spec.price:
+        series = series.filter(price=spec.price)
+    if spec.extent:
+        series = series.filter(extent__name=spec.extent)
+    found = list(series[:2])
+    if len(found) != 1:
+        problem = _("no series fits") if not found else _("more than one series fits")
+        raise ValidationError(
+            _("Input %(input)s (%(name)s): %(problem)s; name indicator, flow, price and extent.")
+            % {"input": spec.id, "name": spec.name, "problem": problem}
+        )
+    return found[0]
+
+
+def _period_for(take: str, period: Period) -> Period:
+    if take == "year_ago":
+        return year_ago(period)
+    if take == "previous_period":
+        return shift_period(period, -1)
+    if take == "year_start":
+        return shift_period(ensure_period(period.kind, period.year, 1), -1)
+    return period
+
+
+def _cell_source(value: Value) -> Source:
+    return Source("revision", str(value.revision_id), "")
+
+
+def build_table(
+    area: Unit, rules: Rules, group: Group, period: Period, *, upto: int | None = None
+) -> GroupTable:
+    """Read a group's inputs for a period as they stood after accepted change ``upto``.
+
+    Every cell carries its source: ``revision`` with the revision's id, ``target`` with the
+    target's id and the words by which a planned figure came about.
+    """
+    units = members(area, group, period)
+    keys = row_keys(units)
+    wanted = [
+        _Wanted(spec, find_series(area, spec), _period_for(spec.take, period))
+        for spec in rules.inputs_of(group.id)
+    ]
+    unit_ids = [unit.pk for unit in units]
+    plain = [w for w in wanted if w.spec.take not in TARGETS]
+    values = current_values(
+        series=sorted({w.series.pk for w in plain}),
+        units=unit_ids,
+        periods=sorted({w.period.pk for w in plain}),
+        upto=upto,
+    )
+    by_target = [w for w in wanted if w.spec.take in TARGETS]
+    targets = goals.targets(
+        series=sorted({w.series.pk for w in by_target}),
+        units=unit_ids,
+        year=period.year,
+        upto=upto,
+    )
+    columns: dict[str, list[Quantity | None]] = {}
+    sources: dict[tuple[str, str], Source] = {}
+    missing: dict[tuple[str, str], str] = {}
+    for want in wanted:
+        column: list[Quantity | None] = []
+        for key, unit in keys.items():
+            place = (key, want.spec.id)
+            if want.spec.take in TARGETS:
+                kind, planned = TARGETS[want.spec.take]
+                target = targets.get((want.series.pk, unit.pk))
+                figure = None if target is None else goals.figure(target, kind, planned, period)
+                if figure is None:
+                    missing[place] = "no_target"
+                    column.append(None)
+                else:
+                    sources[place] = Source(
+                        "target", str(figure.target_id), figure.label, figure.words
+                    )
+                    column.append(Quantity(figure.number, "exact"))
+                continue
+            value = values.get((want.series.pk, unit.pk, want.period.pk))
+            if value is None:
+                missing[place] = "not_reported"
+                column.append(None)
+                continue
+            sources[place] = _cell_source(value)
+            if value.number is None:
+                missing[place] = value.missing
+                column.append(None)
+            else:
+                column.append(Quantity(value.number, value.qualifier))
+        columns[want.spec.id] = column
+    table = Table.from_columns(list(keys), columns, sources=sources, missing=missing)
+    return GroupTable(group.id, table, {key: unit.pk for key, unit in keys.items()})
+
+
+def to_snapshot(tables: Iterable[GroupTable]) -> dict[str, Any]:
+    """Return group tables as JSON that keeps every input and its source."""
+    groups = {}
+    for part in tables:
+        cells: dict[str, list[Any]] = {}
+        for column in part.table.columns:
+            rows: list[Any] = []
+            for key in part.table.units:
+                cell = part.table.cell(key, column)
+                source = cell.source
+                rows.append(
+                    [
+                        cell.number,
+                        cell.qualifier,
+                        cell.missing_reason or "",
+                        [source.kind, source.ref, source.label, source.note] if source else None,
+                    ]
+                )
+            cells[column] = rows
+        groups[part.group] = {
+            "units": [[key, part.unit_ids[key]] for key in part.table.units],
+            "columns": cells,
+        }
+    return {"groups": groups}
+
+
+def from_snapshot(snapshot: Mapping[str, Any], group: str) -> GroupTable:
+    """Return a group's table exactly as it was when the standing was computed."""
+    stored = snapshot["groups"][group]
+    keys = [key for key, _unit in stored["units"]]
+    columns: dict[str, list[Quantity | None]] = {}
+    sources: dict[tuple[str, str], Source] = {}
+    missing: dict[tuple[str, str], str] = {}
+    for column, rows in stored["columns"].items():
+        numbers: list[Quantity | None] = []
+        for key, (number, qualifier, reason, source) in zip(keys, rows, strict=True):
+            numbers.append(None if number is None else Quantity(number, qualifier))
+            if number is None and reason:
+                missing[(key, column)] = reason
+            if source:
+                sources[(key, column)] = Source(*source)
+        columns[column] = numbers
+    table = Table.from_columns(keys, columns, sources=sources, missing=missing)
+    return GroupTable(group, table, dict((key, unit) for key, unit in stored["units"]))

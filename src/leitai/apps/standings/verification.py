@@ -1,0 +1,91 @@
+"""Checking published standings: are inputs and results as sealed, and do they still follow?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from leitai.apps.audit.digests import digest
+from leitai.apps.audit.models import Entry
+from leitai.apps.standings.models import Standing
+from leitai.apps.standings.scoring import result_digest, rules_of, score_group
+from leitai.apps.standings.tables import from_snapshot
+from leitai.engine.version import ENGINE_VERSION
+
+
+@dataclass(frozen=True)
+class StandingReport:
+    """Outcome for one standing: ``sound``, ``tampered`` or ``engine_changed``, with why."""
+
+    standing_id: int
+    name: str
+    state: str
+    message: str = ""
+
+
+def verify_standings() -> Iterator[StandingReport]:
+    """Check every standing that was ever published, oldest first."""
+    standings = (
+        Standing.objects.exclude(state=Standing.State.DRAFT)
+        .select_related("round__scheme", "round__period", "version")
+        .order_by("id")
+    )
+    for standing in standings.iterator(chunk_size=20):
+        yield verify_standing(standing)
+
+
+def verify_standing(standing: Standing) -> StandingReport:
+    """Check one standing: its seal, its inputs, its rows, and the arithmetic between them."""
+
+    def report(state: str, message: str = "") -> StandingReport:
+        return StandingReport(standing.pk, str(standing), state, message)
+
+    entry = (
+        Entry.objects.filter(
+            verb="standing.publish", subject_type="standings.standing", subject_id=str(standing.pk)
+        )
+        .order_by("id")
+        .first()
+    )
+    if entry is None:
+        return report("tampered", _("No audit entry tells of its publication."))
+    sealed = entry.detail
+    if standing.version.sha256 != digest_text(standing.version.text):
+        return report("tampered", _("The text of its scheme version was changed."))
+    if digest(standing.snapshot) != sealed.get("snapshot_sha256"):
+        return report("tampered", _("Its stored inputs differ from those that were sealed."))
+    stored = stored_digest(standing)
+    if stored != sealed.get("result_sha256"):
+        return report("tampered", _("Its stored places differ from those that were sealed."))
+    rules = rules_of(standing.version)
+    groups = [
+        score_group(rules, from_snapshot(standing.snapshot, group))
+        for group in standing.snapshot["groups"]
+    ]
+    if result_digest(groups) == stored:
+        return report("sound")
+    if standing.engine_version != ENGINE_VERSION:
+        return report(
+            "engine_changed",
+            _("Computed by engine %(then)s; engine %(now)s gives other numbers.")
+            % {"then": standing.engine_version, "now": ENGINE_VERSION},
+        )
+    return report("tampered", _("Its places do not follow from its inputs and rules."))
+
+
+def digest_text(text: str) -> str:
+    """Return the SHA-256 of a scheme file as its version keeps it."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def stored_digest(standing: Standing) -> str:
+    """Return the result digest recomputed from the stored places."""
+    places = standing.places.defer("working").order_by("group", "unit_id")
+    content = [
+        [p.group, p.unit_id, p.rank, p.score, p.zone, p.grade, p.vetoed, p.parts, p.items]
+        for p in places
+    ]
+    return digest(sorted(content, key=lambda row: (row[0], row[1])))

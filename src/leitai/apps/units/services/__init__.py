@@ -1,0 +1,26 @@
+"""Writes of the units room, one topic a file."""
+
+from leitai.apps.units.services.people import assign_role, register_user, set_preferences
+from leitai.apps.units.services.tokens import issue_token, revoke_token
+from leitai.apps.units.services.units import (
+    rebuild_ancestry,
+    record_succession,
+    register_unit,
+    register_units,
+    remember_alias,
+    spell,
+)
+
+__all__ = [
+    "assign_role",
+    "issue_token",
+    "rebuild_ancestry",
+    "record_succession",
+    "register_unit",
+    "register_units",
+    "register_user",
+    "remember_alias",
+    "revoke_token",
+    "set_preferences",
+    "spell",
+]

@@ -1,0 +1,55 @@
+"""Finding what an address names, as far as the reader may know of it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+
+from leitai.apps.periods.models import Period
+from leitai.apps.periods.selectors import period_by_code
+from leitai.apps.standings.models import Place, Scheme, Standing
+from leitai.apps.standings.selectors import visible_schemes
+from leitai.apps.standings.selectors.audience import visible_standings
+from leitai.apps.standings.selectors.board import find_standing
+
+
+def scheme_or_404(request: HttpRequest, slug: str) -> Scheme:
+    """Return a scheme that the reader may open."""
+    scheme = visible_schemes(request.user).filter(slug=slug).first()
+    if scheme is None:
+        raise Http404
+    return scheme
+
+
+def period_or_404(code: str) -> Period:
+    """Return the period at this address."""
+    period = period_by_code(code)
+    if period is None:
+        raise Http404
+    return period
+
+
+def standing_or_404(request: HttpRequest, scheme: Scheme, code: str | None) -> Standing:
+    """Return the standing of a period (newest by default) that exists for the reader."""
+    standing = find_standing(request.user, scheme, period_or_404(code) if code else None)
+    if standing is None:
+        raise Http404
+    return standing
+
+
+def place_or_404(request: HttpRequest, pk: int) -> Place:
+    """Return a place on a standing that exists for the reader."""
+    place = (
+        Place.objects.filter(pk=pk)
+        .select_related(
+            "unit", "standing__version", "standing__round__scheme__area", "standing__round__period"
+        )
+        .first()
+    )
+    if place is None:
+        raise Http404
+    scheme = place.standing.round.scheme
+    if not visible_schemes(request.user).filter(pk=scheme.pk).exists():
+        raise Http404
+    if not visible_standings(request.user, scheme).filter(pk=place.standing_id).exists():
+        raise Http404
+    return place

@@ -1,0 +1,6 @@
+"""Opening sentences: each page says in words what matters, and every figure is a way down."""
+
+from leitai.web.sentences.board import board_sentence
+from leitai.web.sentences.segments import Figure, Segment, sentence
+
+__all__ = ["Figure", "Segment", "board_sentence", "sentence"]

@@ -1,0 +1,49 @@
+"""A sentence as segments of plain words and linked figures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+PLACE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a sentence: its text, where it leads, and whether it calls for action."""
+
+    text: str
+    url: str = ""
+    trace: bool = False
+    alarm: bool = False
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of a sentence: words, or a figure with its address."""
+
+    text: str
+    url: str = ""
+    trace: bool = False
+    alarm: bool = False
+
+
+def sentence(pattern: str, **figures: Figure | str | float) -> tuple[Segment, ...]:
+    """Return a translated pattern with its ``{name}`` places filled.
+
+    A pattern keeps its places in any order, so that each language says it its own way.
+    """
+    segments: list[Segment] = []
+    at = 0
+    for match in PLACE.finditer(pattern):
+        if match.start() > at:
+            segments.append(Segment(pattern[at : match.start()]))
+        figure = figures[match.group(1)]
+        if isinstance(figure, Figure):
+            segments.append(Segment(figure.text, figure.url, figure.trace, figure.alarm))
+        else:
+            segments.append(Segment(str(figure)))
+        at = match.end()
+    if at < len(pattern):
+        segments.append(Segment(pattern[at:]))
+    return tuple(segments)

@@ -1,0 +1,62 @@
+"""Search from the bar: units, indicators and boards, by name or pinyin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from leitai.apps.indicators.models import Indicator
+from leitai.apps.standings.models import Place, Standing
+from leitai.apps.standings.selectors import visible_schemes
+from leitai.apps.units.models import Ancestry, Unit
+from leitai.apps.units.selectors import search_units, unit_roots
+
+
+def visible_indicators(user: Any) -> Any:
+    """Return the indicators of areas that the reader belongs to, and those of public schemes."""
+    areas = Ancestry.objects.filter(descendant_id__in=unit_roots(user)).values("ancestor_id")
+    public = visible_schemes(user).filter(public=True).values("area_id")
+    return Indicator.objects.filter(Q(area_id__in=areas) | Q(area_id__in=public))
+
+
+@require_GET
+@login_required
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what matches, units with a board page first."""
+    text = request.GET.get("q", "").strip()[:60]
+    units: list[Unit] = []
+    indicators: list[Indicator] = []
+    schemes: list[Any] = []
+    if text:
+        open_schemes = visible_schemes(request.user)
+        on_boards = Place.objects.filter(
+            standing__round__scheme__in=open_schemes, standing__state=Standing.State.PUBLISHED
+        ).values("unit_id")
+        units = search_units(text, Unit.objects.filter(id__in=on_boards), 20)
+        low = text.lower()
+        indicators = list(
+            visible_indicators(request.user).filter(
+                Q(name__icontains=text)
+                | Q(pinyin__startswith=low)
+                | Q(initials__startswith=low)
+                | Q(code__icontains=low)
+            )[:20]
+        )
+        schemes = list(open_schemes.filter(name__icontains=text)[:10])
+    return render(
+        request,
+        "search.html",
+        {
+            "q": text,
+            "units": [(unit, reverse("unit", args=[unit.pk])) for unit in units],
+            "indicators": [(i, reverse("indicator", args=[i.pk])) for i in indicators],
+            "schemes": [(s, reverse("board", args=[s.slug])) for s in schemes],
+            "nothing": bool(text) and not (units or indicators or schemes),
+        },
+    )

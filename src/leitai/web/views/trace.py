@@ -1,0 +1,65 @@
+"""The trace drawer: from a number to its cell, at an address of its own."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from leitai.apps.indicators.selectors import revision_trail, sheet_view
+from leitai.apps.periods.selectors import period_name
+from leitai.apps.standings.selectors import score_trace
+from leitai.web.lookups import place_or_404
+
+
+@require_GET
+@login_required
+def score(request: HttpRequest, place: int, node: str) -> HttpResponse:
+    """Show how a score came about, down to the cells of its item."""
+    found = place_or_404(request, place)
+    stops = score_trace(request.user, found, None if node == "total" else node)
+    if not stops:
+        raise Http404
+    standing = found.standing
+    return render(
+        request,
+        "trace/score.html" if request.htmx else "trace/page.html",  # type: ignore[attr-defined]
+        {
+            "place": found,
+            "stops": stops,
+            "node": node,
+            "title": stops[-1].working.name if stops[-1].working else _last_name(stops),
+            "period_name": period_name(standing.round.period),
+            "body": "trace/score.html",
+        },
+    )
+
+
+def _last_name(stops: tuple[object, ...]) -> str:
+    names = [stop.working.name for stop in stops if getattr(stop, "working", None)]  # type: ignore[attr-defined]
+    return names[-1] if names else ""
+
+
+@require_GET
+@login_required
+def value(request: HttpRequest, revision: int) -> HttpResponse:
+    """Show how a value came about: its revisions, who, why, and the cell."""
+    history = revision_trail(request.user, revision)
+    if history is None:
+        raise Http404
+    return render(
+        request,
+        "trace/value.html" if request.htmx else "trace/page.html",  # type: ignore[attr-defined]
+        {"history": history, "body": "trace/value.html", "title": history.title},
+    )
+
+
+@require_GET
+@login_required
+def sheet(request: HttpRequest, revision: int) -> HttpResponse:
+    """Show the whole sheet a value came from, with its cell marked (打开原表)."""
+    view = sheet_view(request.user, revision)
+    if view is None:
+        raise Http404
+    return render(request, "trace/sheet.html", {"view": view})

@@ -1,0 +1,81 @@
+"""The unit page and report card."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from leitai.apps.periods.selectors import period_by_code, period_name
+from leitai.apps.standings.models import Scheme, Standing
+from leitai.apps.standings.selectors import board_periods, unit_page, visible_schemes
+from leitai.apps.standings.selectors.audience import visible_standings
+from leitai.apps.standings.selectors.steps import next_steps
+from leitai.apps.units.models import Unit
+from leitai.web.sentences.unit import unit_sentence
+
+
+def _pick(request: HttpRequest, unit: Unit) -> tuple[Scheme, Standing] | None:
+    """Return the scheme and standing asked for, or the newest that the unit stands on."""
+    schemes = visible_schemes(request.user)
+    slug = request.GET.get("scheme")
+    if slug:
+        schemes = schemes.filter(slug=slug)
+    period = period_by_code(request.GET.get("period", ""))
+    for scheme in schemes:
+        standings = visible_standings(request.user, scheme).filter(places__unit=unit)
+        if period is not None:
+            standings = standings.filter(round__period=period)
+        standing = (
+            standings.select_related("round__scheme__area", "round__period", "version")
+            .defer("snapshot")
+            .order_by("-round__period__start", "-state", "-number")
+            .first()
+        )
+        if standing is not None:
+            return scheme, standing
+    return None
+
+
+@require_GET
+@login_required
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a unit's place, items, neighbours, next steps and trend on one standing."""
+    unit = Unit.objects.filter(pk=pk).first()
+    picked = _pick(request, unit) if unit else None
+    if unit is None or picked is None:
+        raise Http404
+    scheme, standing = picked
+    page = unit_page(request.user, standing, unit.pk)
+    if page is None:
+        raise Http404
+    periods = board_periods(request.user, scheme)
+    codes = [p.code for p in periods]
+    at = codes.index(standing.round.period.code) if standing.round.period.code in codes else 0
+
+    def address(code: str) -> str:
+        return f"{reverse('unit', args=[pk])}?scheme={scheme.slug}&period={code}"
+
+    may_step = page.row.mine or page.board.audience.everything
+    steps = next_steps(standing, page.board.group, unit.pk) if may_step and page.working else None
+    return render(
+        request,
+        "units/unit.html",
+        {
+            "unit": unit,
+            "scheme": scheme,
+            "standing": standing,
+            "page": page,
+            "steps": steps,
+            "sentence": unit_sentence(page),
+            "period_name": period_name(
+                standing.round.period, cumulative=standing.round.period.kind == "month"
+            ),
+            "period_short": period_name(standing.round.period),
+            "periods": [(p.code, period_name(p), address(p.code)) for p in periods],
+            "earlier": address(codes[at + 1]) if at + 1 < len(codes) else "",
+            "later": address(codes[at - 1]) if at > 0 else "",
+        },
+    )
