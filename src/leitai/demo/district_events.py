@@ -32,11 +32,10 @@ class Correction:
     remark: str
 
 
-_MISSING_REMARKS: Final[tuple[tuple[MissingKind, str], ...]] = (
-    ("not_reported", "系统切换，当月未报"),
-    ("not_reported", "经办人调岗，逾期未报"),
-    ("not_reported", "监测设备检修，有效天数不足"),
-    ("not_reported", "样本不足，本期不发布"),
+_MISSING_REMARKS: Final = (
+    "系统切换，当月未报",
+    "经办人调岗，逾期未报",
+    "原始台账有误，核实后未补报",
 )
 _CORRECTION_REMARKS: Final = (
     "与银行回单核对后更正",
@@ -68,16 +67,18 @@ def draw_missing(
     for _ in range(14):
         indicator = _pick(sorted(BOARD_MARKS), rng)
         town = TOWNS[int(rng.integers(len(TOWNS)))]
-        kind, remark = _MISSING_REMARKS[int(rng.integers(len(_MISSING_REMARKS)))]
-        found[indicator, town.name, _pick(list(board_free), rng)] = Missing(kind, remark)
+        remark = _pick(list(_MISSING_REMARKS), rng)
+        found[indicator, town.name, _pick(list(board_free), rng)] = Missing("not_reported", remark)
     others = [i for i in indicators() if i.id not in BOARD_MARKS and i.theme != "奖惩"]
     for _ in range(16):
         chosen = others[int(rng.integers(len(others)))]
         units = [unit for unit in UNITS if audience_of(unit) in chosen.audiences]
         unit = units[int(rng.integers(len(units)))]
-        kind, remark = _MISSING_REMARKS[int(rng.integers(len(_MISSING_REMARKS)))]
+        remark = _pick(list(_MISSING_REMARKS), rng)
         # The last month is complete, as its board is published without a gap.
-        found[chosen.id, unit.name, _pick(list(periods[:-1]), rng)] = Missing(kind, remark)
+        found[chosen.id, unit.name, _pick(list(periods[:-1]), rng)] = Missing(
+            "not_reported", remark
+        )
     return found
 
 

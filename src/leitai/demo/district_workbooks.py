@@ -1,0 +1,428 @@
+"""Writing the forms of 云溪区 as real workbooks, with a manifest of every value's cell.
+
+For the last six months each department sends one workbook a month; a form whose figures were
+corrected comes twice, first marked （初报） and then under its plain name. Earlier months come as
+one workbook a department and year, with a sheet for each indicator.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from xlsxwriter import Workbook
+
+from leitai.demo.district import SEED, build_district
+from leitai.demo.district_drawing import CellContent, DrawnCell, Heads, SheetPen
+from leitai.demo.district_events import RECENT_MONTHS
+from leitai.demo.district_forms import FORMS, Form, FormColumn, FormSheet
+from leitai.demo.district_manifest import (
+    Doubt,
+    FileKind,
+    Manifest,
+    ManifestColumn,
+    ManifestFile,
+    ManifestValue,
+)
+from leitai.demo.district_model import (
+    DemoIndicator,
+    DemoUnit,
+    DemoValue,
+    District,
+    audience_of,
+    year_month,
+)
+from leitai.demo.district_people import reporter_of
+
+TOUR_FILE: Final = "十一月招商引资情况表.xlsx"
+TOUR_LABELS: Final = {"青石镇": "青石 镇", "南浦镇": "南浦"}
+"""The two names of the tour's workbook that a person has to settle."""
+TOUR_CHANGES: Final = {
+    ("project_signings", "青石镇"): 10.0,
+    ("funds_in_place", "南浦镇"): 7.26,
+}
+TOUR_REASON: Final = "10月末签约和到账补录"
+_CHECKER: Final = "hanli"
+_MADE: Final = datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)
+_SUBTOTALS: Final = {"towns": "乡镇（街道）", "departments": "部门", "parks": "园区"}
+
+
+def write_workbooks(folder: Path, seed: int = SEED) -> Manifest:
+    """Write all workbooks of a seed into ``folder`` and return what stands where.
+
+    The same seed writes the same bytes. The folder is made if need be; files of other names in
+    it stay as they are.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    writer = _Writer(folder, build_district(np.random.default_rng(seed)))
+    writer.write_history()
+    writer.write_months()
+    writer.write_tour()
+    return Manifest(
+        seed,
+        tuple(writer.files),
+        tuple(writer.columns),
+        tuple(writer.values),
+        tuple(writer.doubts),
+    )
+
+
+class _Writer:
+    """Collects the manifest while it writes one workbook after another."""
+
+    def __init__(self, folder: Path, district: District) -> None:
+        self.folder = folder
+        self.district = district
+        self.files: list[ManifestFile] = []
+        self.columns: list[ManifestColumn] = []
+        self.values: list[ManifestValue] = []
+        self.doubts: list[Doubt] = []
+        self.recent = district.periods[-RECENT_MONTHS:]
+        self._by_key: dict[tuple[str, str, str], list[DemoValue]] = defaultdict(list)
+        for value in district.values:
+            self._by_key[value.indicator, value.unit, value.period].append(value)
+        self._floors = {
+            (target.indicator, target.unit, target.year): target.floor
+            for target in district.targets
+        }
+
+    def write_history(self) -> None:
+        """One workbook a department and year, a sheet an indicator: units by months."""
+        older = [period for period in self.district.periods if period not in self.recent]
+        for form in FORMS:
+            for year in sorted({period[:4] for period in older}):
+                months = [period for period in older if period.startswith(year)]
+                self._write_book(form, int(year), months)
+
+    def write_months(self) -> None:
+        """The forms of the recent months; corrected ones come twice."""
+        for period in self.recent:
+            for form in FORMS:
+                corrected = self._corrections(form, period)
+                month = year_month(period)[1]
+                plain = f"{month}月{form.stem}.xlsx"
+                if corrected:
+                    first = f"{month}月{form.stem}（初报）.xlsx"
+                    self._write_form(form, period, first, "monthly", 1, "")
+                    reasons = "；".join(
+                        f"{value.unit}{self.district.indicator(value.indicator).name}："
+                        f"{value.remark}"
+                        for value in corrected
+                    )
+                    self._write_form(form, period, plain, "corrected", 2, reasons)
+                else:
+                    self._write_form(form, period, plain, "monthly", 1, "")
+
+    def write_tour(self) -> None:
+        """The workbook of the newcomer's tour: October sent again, two names doubtful."""
+        form = next(form for form in FORMS if form.department == "区招商局")
+        self._write_form(
+            Form(form.department, form.stem, form.sheets[:1]),
+            self.recent[-1],
+            TOUR_FILE,
+            "tour",
+            3,
+            TOUR_REASON,
+        )
+
+    def _corrections(self, form: Form, period: str) -> list[DemoValue]:
+        wanted = {
+            column.indicator
+            for sheet in form.sheets
+            for column in sheet.columns
+            if column.kind == "value"
+        }
+        return [
+            value
+            for value in self.district.values
+            if value.period == period and value.revision == 2 and value.indicator in wanted
+        ]
+
+    def _write_form(
+        self, form: Form, period: str, name: str, kind: FileKind, revision: int, reason: str
+    ) -> None:
+        year, month = year_month(period)
+        following = datetime.date(year + month // 12, month % 12 + 1, 1)
+        day = {"monthly": 4, "corrected": 6, "history": 4, "tour": 19}[kind]
+        sent = following.replace(day=day)
+        self._record_file(name, kind, form.department, period, sent, reason)
+        book = self._open(name)
+        for sheet in form.sheets:
+            self._draw_sheet(book, form, sheet, period, name, kind, revision)
+        book.close()
+
+    def _draw_sheet(
+        self,
+        book: Workbook,
+        form: Form,
+        sheet: FormSheet,
+        period: str,
+        name: str,
+        kind: FileKind,
+        revision: int,
+    ) -> None:
+        year, month = year_month(period)
+        labels = TOUR_LABELS if kind == "tour" else {}
+        measures = [
+            self.district.indicator(column.indicator).form_measure
+            for column in sheet.columns
+            if column.indicator
+        ]
+        measure = "万元" if "万元" in measures else measures[0]
+        suffix = "（11月更正）" if kind == "tour" else ""
+        heads = Heads(
+            f"云溪区{year}年{month}月{sheet.title}{suffix}", form.department, measure, month
+        )
+        groups = [
+            (_SUBTOTALS[audience], self.district.units_of(audience)) for audience in sheet.audiences
+        ]
+
+        def content(column: FormColumn, unit: DemoUnit) -> CellContent | str:
+            return self._content(sheet, column, unit, period, revision)
+
+        cells = SheetPen(book, sheet).draw(heads, groups, content, labels)
+        self._record_cells(cells, sheet, period, name, revision)
+        for written in labels:
+            address = next(cell.address for cell in cells if cell.unit == written)
+            row = address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+            self.doubts.append(Doubt(name, sheet.name, f"A{row}", labels[written], written))
+
+    def _content(
+        self, sheet: FormSheet, column: FormColumn, unit: DemoUnit, period: str, revision: int
+    ) -> CellContent | str:
+        if column.kind == "remark":
+            return self._remark(sheet, unit, period)
+        if column.kind == "side":
+            signings = self._number("project_signings", unit, period, revision) or 0.0
+            # The contract sum is told beside the count and belongs to no indicator.
+            return CellContent(round(signings * (30_800 + 1_300 * unit.size)), 0)
+        indicator = self.district.indicator(column.indicator)
+        if audience_of(unit) not in indicator.audiences:
+            return CellContent(None, 0, "by_nature")
+        decimals = 0 if indicator.form_factor > 1 else indicator.decimals
+        if column.kind == "plan":
+            floor = self._floors.get((indicator.id, unit.name, year_month(period)[0]))
+            number = None if floor is None else round(floor * indicator.form_factor, 4)
+            return CellContent(number, decimals, "by_nature")
+        value = self._value(indicator.id, unit, period, revision)
+        if value.number is None:
+            return CellContent(None, decimals, value.missing or "not_reported")
+        if column.kind == "value":
+            return CellContent(round(value.number * indicator.form_factor, 4), decimals)
+        if column.kind == "month":
+            before = self._before(indicator, unit, period)
+            number = None if before is None else (value.number - before) * indicator.form_factor
+            return CellContent(None if number is None else round(number, 4), decimals, "by_nature")
+        earlier = self._number(indicator.id, unit, _year_before(period), 2)
+        if not earlier:
+            return CellContent(None, 1, "by_nature")
+        return CellContent(round((value.number / earlier - 1) * 100, 1), 1)
+
+    def _value(self, indicator: str, unit: DemoUnit, period: str, revision: int) -> DemoValue:
+        sayings = self._by_key[indicator, unit.name, period]
+        if revision == 3 and (indicator, unit.name) in TOUR_CHANGES:
+            number = TOUR_CHANGES[indicator, unit.name]
+            return DemoValue(
+                indicator, unit.name, period, len(sayings) + 1, number, None, TOUR_REASON
+            )
+        return sayings[min(revision, len(sayings)) - 1]
+
+    def _number(self, indicator: str, unit: DemoUnit, period: str, revision: int) -> float | None:
+        if (indicator, unit.name, period) not in self._by_key:
+            return None
+        return self._value(indicator, unit, period, revision).number
+
+    def _before(self, indicator: DemoIndicator, unit: DemoUnit, period: str) -> float | None:
+        year, month = year_month(period)
+        if month == 1:
+            return 0.0
+        return self._number(indicator.id, unit, f"{year}-{month - 1:02d}", 2)
+
+    def _remark(self, sheet: FormSheet, unit: DemoUnit, period: str) -> str:
+        remarks = [
+            value.remark
+            for column in sheet.columns
+            if column.kind == "value"
+            for value in self._by_key.get((column.indicator, unit.name, period), ())
+            if value.number is None
+        ]
+        return "；".join(remarks)
+
+    def _write_book(self, form: Form, year: int, months: list[str]) -> None:
+        name = f"{year}年{form.stem}汇总.xlsx"
+        last_year, last_month = year_month(months[-1])
+        sent = datetime.date(last_year + last_month // 12, last_month % 12 + 1, 10)
+        self._record_file(name, "history", form.department, "", sent, "")
+        book = self._open(name)
+        seen: list[str] = []
+        for sheet in form.sheets:
+            for column in sheet.columns:
+                if column.kind == "value" and column.indicator not in seen:
+                    seen.append(column.indicator)
+        for identifier in seen:
+            self._draw_history(book, form, self.district.indicator(identifier), year, months, name)
+        book.close()
+
+    def _draw_history(
+        self,
+        book: Workbook,
+        form: Form,
+        indicator: DemoIndicator,
+        year: int,
+        months: list[str],
+        name: str,
+    ) -> None:
+        columns = tuple(
+            FormColumn((f"{year}年{year_month(period)[1]}月",), "value", period)
+            for period in months
+        )
+        sheet = FormSheet(
+            indicator.name.replace("/", ""),
+            "",
+            indicator.audiences,
+            columns,
+            label="单位",
+            unit_place="preamble",
+        )
+        flow = {
+            "year_to_date": "（各月累计数）",
+            "current": "（各月当月数）",
+            "stock": "（各月末数）",
+        }
+        heads = Heads(
+            f"云溪区{year}年{indicator.name}{flow[indicator.flow]}",
+            form.department,
+            indicator.form_measure,
+            12,
+        )
+        decimals = 0 if indicator.form_factor > 1 else indicator.decimals
+
+        def content(column: FormColumn, unit: DemoUnit) -> CellContent | str:
+            # In a year's book the column is a month.
+            value = self._value(indicator.id, unit, column.indicator, 2)
+            if value.number is None:
+                return CellContent(None, decimals, value.missing or "not_reported")
+            return CellContent(round(value.number * indicator.form_factor, 4), decimals)
+
+        groups = [
+            (_SUBTOTALS[audience], self.district.units_of(audience))
+            for audience in indicator.audiences
+        ]
+        cells = SheetPen(book, sheet).draw(heads, groups, content, {})
+        for cell in cells:
+            self._record_value(indicator, cell, cell.column.indicator, name, sheet.name, 2)
+        for letter, column in {cell.letter: cell.column for cell in cells}.items():
+            self._record_column(name, sheet.name, letter, column, indicator, column.indicator)
+
+    def _record_cells(
+        self,
+        cells: Iterable[DrawnCell],
+        sheet: FormSheet,
+        period: str,
+        name: str,
+        revision: int,
+    ) -> None:
+        month = year_month(period)[1]
+        known: dict[str, FormColumn] = {}
+        for cell in cells:
+            known[cell.letter] = cell.column
+            if cell.column.kind != "value":
+                continue
+            indicator = self.district.indicator(cell.column.indicator)
+            if (indicator.id, cell.unit, period) in self._by_key:
+                self._record_value(indicator, cell, period, name, sheet.name, revision)
+        for letter, column in known.items():
+            heading = tuple(part.format(m=month) for part in column.heading)
+            meant = self.district.indicator(column.indicator) if column.kind == "value" else None
+            self._record_column(
+                name, sheet.name, letter, FormColumn(heading, column.kind), meant, period
+            )
+
+    def _record_value(
+        self,
+        indicator: DemoIndicator,
+        cell: DrawnCell,
+        period: str,
+        name: str,
+        sheet: str,
+        revision: int,
+    ) -> None:
+        unit = next(unit for unit in self.district.units if unit.name == cell.unit)
+        value = self._value(indicator.id, unit, period, revision)
+        self.values.append(
+            ManifestValue(
+                indicator.id,
+                cell.unit,
+                period,
+                value.revision,
+                value.number,
+                cell.number,
+                indicator.form_measure,
+                value.missing or "",
+                value.remark,
+                name,
+                sheet,
+                cell.address,
+                cell.text,
+            )
+        )
+
+    def _record_column(
+        self,
+        name: str,
+        sheet: str,
+        letter: str,
+        column: FormColumn,
+        indicator: DemoIndicator | None,
+        period: str,
+    ) -> None:
+        self.columns.append(
+            ManifestColumn(
+                name,
+                sheet,
+                letter,
+                column.heading,
+                indicator.id if indicator else "",
+                indicator.form_measure if indicator else "",
+                indicator.form_factor if indicator else 1,
+                period,
+            )
+        )
+
+    def _record_file(
+        self,
+        name: str,
+        kind: FileKind,
+        department: str,
+        period: str,
+        sent: datetime.date,
+        reason: str,
+    ) -> None:
+        self.files.append(
+            ManifestFile(
+                len(self.files) + 1,
+                name,
+                kind,
+                department,
+                period,
+                sent.isoformat(),
+                reporter_of(department).username,
+                _CHECKER if department == "区发改局" else "zhoumin",
+                reason,
+            )
+        )
+
+    def _open(self, name: str) -> Workbook:
+        book = Workbook(str(self.folder / name))
+        # A fixed making time, so that the same seed writes the same bytes.
+        book.set_properties({"created": _MADE, "author": "云溪区（虚构演示）"})
+        return book
+
+
+def _year_before(period: str) -> str:
+    year, month = year_month(period)
+    return f"{year - 1}-{month:02d}"
