@@ -60,10 +60,6 @@ _NEAR: Final = 1e-14
 """Numbers that agree to this relative difference are equal, so 0.3 - 0.1 >= 0.2 holds."""
 
 
-def _percent(share: Floats) -> Floats:
-    return share * 100
-
-
 # -- arithmetic ----------------------------------------------------------------------------------
 
 
@@ -356,7 +352,7 @@ def _ln(x: Values) -> Values:
 def _growth(x: Values, base: Values) -> Values:
     """(x − base) ÷ base in percent; the base must be positive."""
     return lift(
-        lambda v, b: _percent((v - b) / b),
+        lambda v, b: (v - b) * 100 / b,
         _growth_span,
         x,
         base,
@@ -374,7 +370,7 @@ def _growth_span(x: Span, base: Span) -> Span:
             return -100.0
         if b == 0 or math.isinf(v):
             return limit
-        return (v - b) / b * 100
+        return (v - b) * 100 / b
 
     low_base, low_open = (base.high, base.high_open) if x.low >= 0 else (base.low, base.low_open)
     high_base, high_open = (base.low, base.low_open) if x.high >= 0 else (base.high, base.high_open)
@@ -391,8 +387,8 @@ def _growth_span(x: Span, base: Span) -> Span:
 def _share(part: Values, whole: Values) -> Values:
     """part ÷ whole in percent; the whole must be positive."""
     return lift(
-        lambda p, w: _percent(p / w),
-        lambda p, w: p / w * _HUNDRED,
+        lambda p, w: p * 100 / w,
+        lambda p, w: p * _HUNDRED / w,
         part,
         whole,
         faults=lambda p, w: [(w == 0, ZERO_WHOLE), (w < 0, NEGATIVE_WHOLE)],
@@ -409,8 +405,8 @@ def _share_change(part: Values, whole: Values, part_base: Values, whole_base: Va
 def _contribution(part: Values, part_base: Values, whole: Values, whole_base: Values) -> Values:
     """Increment of the part ÷ increment of the whole, in percent; the whole must have grown."""
     return lift(
-        lambda p, w: _percent(p / w),
-        lambda p, w: p / w * _HUNDRED,
+        lambda p, w: p * 100 / w,
+        lambda p, w: p * _HUNDRED / w,
         _subtract(part, part_base),
         _subtract(whole, whole_base),
         faults=lambda p, w: [(w == 0, ZERO_INCREMENT), (w < 0, NEGATIVE_INCREMENT)],
@@ -420,8 +416,8 @@ def _contribution(part: Values, part_base: Values, whole: Values, whole_base: Va
 def _pull(part: Values, part_base: Values, whole_base: Values) -> Values:
     """Increment of the part ÷ base of the whole, in percentage points."""
     return lift(
-        lambda p, w: _percent(p / w),
-        lambda p, w: p / w * _HUNDRED,
+        lambda p, w: p * 100 / w,
+        lambda p, w: p * _HUNDRED / w,
         _subtract(part, part_base),
         whole_base,
         faults=lambda p, w: [(w == 0, ZERO_BASE), (w < 0, NEGATIVE_BASE)],
