@@ -65,7 +65,7 @@ def answers(host: str, port: int, name: str = "localhost") -> bool:
     open_host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     connection = http.client.HTTPConnection(open_host, port, timeout=1)
     try:
-        connection.request("GET", "/", headers={"Host": name})
+        connection.request("GET", "/health/", headers={"Host": name})
         connection.getresponse().read()
     except (OSError, http.client.HTTPException):
         return False

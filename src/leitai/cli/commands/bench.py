@@ -1,0 +1,32 @@
+"""``leitai bench``: how long the main work takes on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from leitai.cli.words import both
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command(
+        help=both("测量导入、计分、页面所需时间，与预算对照", "measure against the budgets")
+    )(bench)
+
+
+def bench(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(help=both("只测这些项目", "only these measurements")),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help=both("结果写入 JSON 文件", "write results as JSON")),
+    ] = None,
+) -> None:
+    from leitai.bench import run_benchmarks
+
+    raise typer.Exit(run_benchmarks(names or [], out))
