@@ -1,7 +1,28 @@
 """Numbers in arrays: tables, formulas, scoring rules, ranks and their working."""
 
+from leitai.engine.result import GroupResult, NodeInfo, Place, Result
 from leitai.engine.scheme.model import Scheme
 from leitai.engine.scheme.problems import Problem, SchemeError
 from leitai.engine.scheme.schema import scheme_schema
+from leitai.engine.scoring.problems import ScoreError, ScoreProblem
+from leitai.engine.scoring.run import rescore, score
+from leitai.engine.table import Cell, Source, Table, TableError
 
-__all__ = ["Problem", "Scheme", "SchemeError", "scheme_schema"]
+__all__ = [
+    "Cell",
+    "GroupResult",
+    "NodeInfo",
+    "Place",
+    "Problem",
+    "Result",
+    "Scheme",
+    "SchemeError",
+    "ScoreError",
+    "ScoreProblem",
+    "Source",
+    "Table",
+    "TableError",
+    "rescore",
+    "scheme_schema",
+    "score",
+]

@@ -19,10 +19,10 @@ from leitai.engine.rounding import half_up, plain
 Floats = NDArray[np.float64]
 Comparison = Literal[">=", ">", "<=", "<", "=="]
 
-_SIGNS: Final = {"+": " ＋ ", "-": " － ", "*": " × ", "/": " ÷ ", "**": " 的幂 "}
-_FIGURE_SIGNS: Final = {"+": " + ", "-": " - ", "*": " × ", "/": " ÷ ", "**": " ^ "}
-_FORMULA_SIGNS: Final = {"+": " + ", "-": " - ", "*": " * ", "/": " / ", "**": " ^ "}
-_STRENGTH: Final = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 3}
+_SIGNS: Final = {"+": " ＋ ", "-": " － ", "*": " × ", "/": " ÷ ", "^": " 的幂 "}
+_FIGURE_SIGNS: Final = {"+": " + ", "-": " - ", "*": " × ", "/": " ÷ ", "^": " ^ "}
+_FORMULA_SIGNS: Final = {"+": " + ", "-": " - ", "*": " * ", "/": " / ", "^": " ^ "}
+_STRENGTH: Final = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 3}
 _CALLS: Final = {"min": "最小值", "max": "最大值", "abs": "绝对值"}
 _COMPARE_ZH: Final = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "==": "＝"}
 _NEGATED: Final[dict[str, Comparison]] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
@@ -178,7 +178,7 @@ def power(base: Term | float, exponent: Term | float) -> Term:
         [_power(float(x), float(y)) for x, y in zip(left.flat, right.flat, strict=True)],
         dtype=np.float64,
     ).reshape(left.shape)
-    return Term(values, Op("**", a.expr, b.expr))
+    return Term(values, Op("^", a.expr, b.expr))
 
 
 def _power(base: float, exponent: float) -> float:
