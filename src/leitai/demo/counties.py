@@ -22,13 +22,10 @@ POPULATION_ROUNDED_TO: Final[Mapping[int, int]] = {2020: 1, 2023: 10_000}
 
 COUNTY_TYPES: Final[Mapping[str, str]] = {
     "district": "市辖区",
-    "county_level_city": "县级市",
+    "county_city": "县级市",
     "county": "县",
     "autonomous_county": "自治县",
     "banner": "旗",
-    "autonomous_banner": "自治旗",
-    "forestry_district": "林区",
-    "special_district": "特区",
 }
 
 

@@ -197,15 +197,18 @@ def county_rows(matches: Sequence[Matched]) -> list[CountyRow]:
 
 
 def county_type(name: str) -> str:
-    """Tell the kind of county-level unit from the end of its name."""
+    """Tell the kind of county-level unit from the end of its name.
+
+    Autonomous banners count as banners; the one forestry district and the special district,
+    both governed as counties, count as counties.
+    """
     for ending, kind in (
         ("自治县", "autonomous_county"),
-        ("自治旗", "autonomous_banner"),
-        ("林区", "forestry_district"),
-        ("特区", "special_district"),
+        ("林区", "county"),
+        ("特区", "county"),
         ("旗", "banner"),
         ("县", "county"),
-        ("市", "county_level_city"),
+        ("市", "county_city"),
         ("区", "district"),
     ):
         if name.endswith(ending):

@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # A gzip header without a time, so that the same figures give the same bytes.
     packed = gzip.compress(text.getvalue().encode("utf-8"), compresslevel=9, mtime=0)
     (options.out / "housing70.csv.gz").write_bytes(packed)
-    shutil.copyfile(source / "LICENSE", options.out / "LICENSE")
+    shutil.copyfile(source / "LICENSE", options.out / "LICENSE.txt")
     months = load_housing(options.out)
     blanks = sum(value is None for month in months for value in month.indices.values())
     print(f"{len(cities)} cities, {len(months)} city months, {blanks} indices not published")
