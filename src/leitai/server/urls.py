@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from leitai.server.api import api
+
 urlpatterns = [
     path("", include("leitai.web.urls")),
     path("accounts/", include("leitai.web.account_urls")),
-    path("api/v1/", include("leitai.web.api_urls")),
+    path("api/v1/", api.urls),
 ]
 handler400 = "leitai.web.views.errors.bad_request"
 handler403 = "leitai.web.views.errors.forbidden"

@@ -7,4 +7,4 @@ class StandingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from leitai.apps.standings import policies  # noqa: F401  registers the permissions
+        from leitai.apps.standings import handlers, policies  # noqa: F401  rules and events

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from leitai.apps.audit.services import Act, verb
 from leitai.apps.periods.models import Period
 from leitai.apps.standings.models import Round, Scheme, SchemeVersion
+from leitai.apps.standings.monitors import read_monitor
 from leitai.apps.units.models import Unit
 from leitai.engine import Scheme as Rules
 
@@ -52,7 +53,7 @@ def add_version(act: Act, *, scheme: Scheme, text: str) -> SchemeVersion:
         ValidationError: when the version number is taken by other rules.
     """
     act.require("standings.write_scheme", scheme.area)
-    rules = Rules.from_yaml(text)
+    rules = read_monitor(text) if scheme.monitor else Rules.from_yaml(text)
     digest = hashlib.sha256(text.encode()).hexdigest()
     taken = SchemeVersion.objects.filter(scheme=scheme, number=rules.version).first()
     if taken is not None:

@@ -11,10 +11,13 @@ class UnitKind(models.TextChoices):
     PROVINCE = "province", _("province")
     PREFECTURE = "prefecture", _("prefecture")
     COUNTY = "county", _("county")
-    COUNTY_CITY = "county_city", _("county-level city")
+    COUNTY_LEVEL_CITY = "county_level_city", _("county-level city")
     DISTRICT = "district", _("district")
     BANNER = "banner", _("banner")
     AUTONOMOUS_COUNTY = "autonomous_county", _("autonomous county")
+    AUTONOMOUS_BANNER = "autonomous_banner", _("autonomous banner")
+    FORESTRY_DISTRICT = "forestry_district", _("forestry district")
+    SPECIAL_DISTRICT = "special_district", _("special district")
     TOWNSHIP = "township", _("township")
     SUBDISTRICT = "subdistrict", _("subdistrict")
     COUNTY_DEPARTMENT = "county_department", _("department")
@@ -26,7 +29,7 @@ class UnitKind(models.TextChoices):
 class Unit(models.Model):
     """A place, department, park, village or enterprise (单位、行政区域)."""
 
-    kind = models.CharField(max_length=20, choices=UnitKind)
+    kind = models.CharField(max_length=24, choices=UnitKind)
     name = models.CharField(max_length=80)
     name_en = models.CharField(max_length=120, blank=True)
     division_code = models.CharField(max_length=12, blank=True, db_index=True)

@@ -1,0 +1,54 @@
+"""Units over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from leitai.apps.units.models import Ancestry, Unit
+from leitai.apps.units.paging import PageInfo, cut
+from leitai.apps.units.selectors import subtree_ids, unit_roots
+
+router = Router(tags=["units"])
+
+
+class UnitOut(Schema):
+    """A unit as lists show it."""
+
+    id: int
+    name: str
+    kind: str
+    division_code: str
+    pinyin: str
+    fictional: bool
+
+
+class UnitPageOut(Schema):
+    page: PageInfo
+    items: list[UnitOut]
+
+
+def visible_units(user: Any) -> QuerySet[Unit]:
+    """Return the units above and below a person's own."""
+    roots = unit_roots(user)
+    above = Ancestry.objects.filter(descendant_id__in=roots).values("ancestor_id")
+    return Unit.objects.filter(Q(id__in=subtree_ids(tuple(roots))) | Q(id__in=above))
+
+
+@router.get("/", response=UnitPageOut, summary="Units of one's own areas")
+def list_units(
+    request: HttpRequest, q: str = "", kind: str = "", limit: int = 100, offset: int = 0
+) -> dict[str, Any]:
+    """List units by name, pinyin or code, within what the person may see."""
+    units = visible_units(request.user)
+    if kind:
+        units = units.filter(kind=kind)
+    if q:
+        low = q.lower()
+        units = units.filter(
+            Q(name__icontains=q) | Q(pinyin__startswith=low) | Q(division_code__startswith=q)
+        )
+    return cut(units, limit, offset, UnitOut.from_orm)

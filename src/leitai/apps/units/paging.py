@@ -1,0 +1,32 @@
+"""Pages of lists, the same in every room's API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from ninja import Schema
+
+LONGEST_PAGE = 500
+
+
+class PageInfo(Schema):
+    """Where a page stands in its list."""
+
+    count: int
+    limit: int
+    offset: int
+
+
+def cut(
+    items: QuerySet[Any] | Sequence[Any], limit: int, offset: int, make: Callable[[Any], Any]
+) -> dict[str, Any]:
+    """Return one page as ``{"page": {count, limit, offset}, "items": […]}``."""
+    limit = max(1, min(limit, LONGEST_PAGE))
+    offset = max(0, offset)
+    count = items.count() if isinstance(items, QuerySet) else len(items)
+    return {
+        "page": {"count": count, "limit": limit, "offset": offset},
+        "items": [make(item) for item in items[offset : offset + limit]],
+    }
