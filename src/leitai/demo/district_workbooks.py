@@ -276,8 +276,10 @@ class _Writer:
         months: list[str],
         name: str,
     ) -> None:
+        # A line "单位：%" above a table is easily overlooked; in the heads it is not.
+        mark = "（%）" if indicator.form_measure == "%" else ""
         columns = tuple(
-            FormColumn((f"{year}年{year_month(period)[1]}月",), "value", period)
+            FormColumn((f"{year}年{year_month(period)[1]}月{mark}",), "value", period)
             for period in months
         )
         sheet = FormSheet(
@@ -286,7 +288,7 @@ class _Writer:
             indicator.audiences,
             columns,
             label="单位",
-            unit_place="preamble",
+            unit_place="header" if mark else "preamble",
         )
         flow = {
             "year_to_date": "（各月累计数）",
