@@ -7,11 +7,15 @@ from leitai.engine.scheme.schema import scheme_schema
 from leitai.engine.scoring.problems import ScoreError, ScoreProblem
 from leitai.engine.scoring.run import rescore, score
 from leitai.engine.table import Cell, Source, Table, TableError
+from leitai.engine.working.check import check_working
+from leitai.engine.working.model import Input, NodeWorking, Step
 
 __all__ = [
     "Cell",
     "GroupResult",
+    "Input",
     "NodeInfo",
+    "NodeWorking",
     "Place",
     "Problem",
     "Result",
@@ -20,8 +24,10 @@ __all__ = [
     "ScoreError",
     "ScoreProblem",
     "Source",
+    "Step",
     "Table",
     "TableError",
+    "check_working",
     "rescore",
     "scheme_schema",
     "score",

@@ -285,7 +285,7 @@ def node_infos(run: GroupRun) -> Iterator[NodeInfo]:
 
     def walk(parent: str, depth: int) -> Iterator[NodeInfo]:
         above = run.tree if parent == TOTAL else run.nodes[parent]
-        listed = group.tree if parent == TOTAL else above.node.items  # type: ignore[union-attr]
+        listed = above.node.items if isinstance(above.node, Node) else above.node.tree
         by_sum = above.how == "sum"
         whole = sum(child.full if by_sum else child.weight for child in above.children)
         for each in listed:

@@ -15,6 +15,7 @@ from leitai.engine.ranking import rank
 from leitai.engine.rounding import half_up_array
 from leitai.engine.rules import statistics
 from leitai.engine.rules.terms import (
+    ZERO,
     Comparison,
     Const,
     Expr,
@@ -349,5 +350,5 @@ def _guarded(
         bench.mark_missing(struck)
         bench.note(struck, f"{what}为{kind}，按缺报处理。")
         return score
-    given = bench.full if policy == "full" else term(0.0)
+    given = bench.full if policy == "full" else ZERO
     return choose(base, sign, zero, given, score, guard=True)

@@ -15,7 +15,7 @@ from leitai.engine.rules.base import (
     Rule,
     guard_base,
 )
-from leitai.engine.rules.terms import Term, choose, clip, greatest, least, term
+from leitai.engine.rules.terms import ZERO, Term, choose, clip, greatest, least, term
 from leitai.engine.scheme.problems import Words
 from leitai.engine.scheme.shapes import (
     Choice,
@@ -91,7 +91,7 @@ class Completion(Rule):
         rate = bench.step("rate", "完成率", ratio)
         marks = bench.full * clip(rate, self.floor, self.cap)
         if self.zero_below is not None:
-            marks = choose(rate, "<", term(self.zero_below, "起算线"), 0.0, marks)
+            marks = choose(rate, "<", term(self.zero_below, "起算线"), ZERO, marks)
         return guard_base(bench, base, marks, (self.zero_base, self.negative_base), what)
 
     def faults(self) -> Iterator[Fault]:
@@ -200,7 +200,7 @@ class AllOrNothing(Rule):
     def score(self, bench: Bench) -> Term:
         actual = bench.input(self.actual)
         target = bench.column_or_number(self.target, "目标")
-        return choose(actual, "<=" if self.reverse else ">=", target, bench.full, 0.0)
+        return choose(actual, "<=" if self.reverse else ">=", target, bench.full, ZERO)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,7 +281,7 @@ class BaseLevel(Rule):
         if self.below == "ratio":
             low: Term = level * (actual / base)
         elif self.below == "zero":
-            low = term(0.0)
+            low = ZERO
         else:
             low = level + steps * self.per_step
         marks = choose(actual, ">=", base, above, greatest(low, 0.0))

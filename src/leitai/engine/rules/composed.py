@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from leitai.engine.rules.base import Bench, Fault, Rule
-from leitai.engine.rules.terms import Comparison, Term, choose, compare, term
+from leitai.engine.rules.terms import ZERO, Comparison, Term, choose, compare, term
 from leitai.engine.scheme.problems import Words
 from leitai.engine.scheme.shapes import Fields, InputRef, Kinds, ListOf, Number, Text, said
 
@@ -149,7 +149,7 @@ class Contest(Rule):
         bound = term(self.above if self.above is not None else self.at_least or 0.0, "资格线")
         eligible = np.broadcast_to(compare(value, sign, bound), (bench.size,))
         inner = bench.part("contest", bench.full, among=eligible)
-        return choose(value, sign, bound, self.rule.score(inner), 0.0)
+        return choose(value, sign, bound, self.rule.score(inner), ZERO)
 
     def faults(self) -> Iterator[Fault]:
         if (self.above is None) == (self.at_least is None):

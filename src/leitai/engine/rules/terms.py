@@ -122,6 +122,10 @@ def term(value: Term | float, label: str | None = None) -> Term:
     return value if isinstance(value, Term) else Term(float(value), Const(float(value), label))
 
 
+#: No marks, under its name.
+ZERO: Final = term(0.0, "零分")
+
+
 def _join(sign: str, left: Term | float, right: Term | float) -> Term:
     a, b = term(left), term(right)
     values: Floats | float

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from leitai.engine.rules.base import INPUT_OR_NUMBER, Bench, Column, Fault, Rule
-from leitai.engine.rules.terms import Term, choose, clip, greatest, least, term
+from leitai.engine.rules.terms import ZERO, Term, choose, clip, greatest, least, term
 from leitai.engine.scheme.problems import Words
 from leitai.engine.scheme.shapes import (
     Choice,
@@ -348,7 +348,7 @@ class HighestLevel(Rule):
         return max(0.0, *(each.points for each in self.levels))
 
     def score(self, bench: Bench) -> Term:
-        marks = term(0.0)
+        marks = ZERO
         for each in sorted(self.levels, key=lambda level: level.points):
             got = bench.input(each.input)
             marks = choose(got, ">", term(0.0), term(each.points, each.name or "分值"), marks)

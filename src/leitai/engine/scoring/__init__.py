@@ -1,1 +1,1 @@
-"""Running a scheme on a table: columns, items, aggregation, extras, groups. Import from leitai.engine."""
+"""Running a scheme on a table: columns, items, aggregation, extras, groups."""

@@ -1,0 +1,1 @@
+"""The working of a score: every input, step and formula, for a clerk and for a checking program."""
