@@ -17,6 +17,10 @@ from leitai.engine import Scheme as Rules
 from leitai.engine.robustness import rank_range
 
 
+#: Kinds of nodes whose own score a standing keeps for every unit.
+LEAVES = ("item", "bonus", "penalty", "extra")
+
+
 @dataclass(frozen=True)
 class Scored:
     """One group's outcome, ready to be stored or compared.
@@ -87,8 +91,7 @@ def _places(
     outcome: GroupResult, table: GroupTable, ranges: Mapping[str, tuple[int, int]]
 ) -> list[PlaceRow]:
     index = {unit: i for i, unit in enumerate(outcome.units)}
-    tops = {node_id for place in outcome.standings for node_id, _score in place.parts}
-    leaves = [node for node in outcome.scores if node not in tops]
+    leaves = [node.id for node in outcome.nodes if node.kind in LEAVES and not node.off]
     rows = []
     for place in outcome.standings:
         i = index[place.unit]
@@ -97,7 +100,7 @@ def _places(
             PlaceRow(
                 unit_id=table.unit_ids[place.unit],
                 key=place.unit,
-                rank=place.rank,
+                rank=place.rank or None,
                 score=_plain(place.score),
                 zone=place.zone or "",
                 grade=place.grade or "",

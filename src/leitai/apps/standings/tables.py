@@ -7,18 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from leitai.apps.goals import selectors as goals
 from leitai.apps.indicators.models import Series
-from leitai.apps.indicators.selectors import Value, current_values
+from leitai.apps.indicators.selectors.values import Value, current_values
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.services import ensure_period, shift_period, year_ago
 from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import descendants, valid_on
-from leitai.engine import Quantity, Source, Table
 from leitai.engine import Scheme as Rules
-from leitai.engine.scheme.model import Group, InputSpec
+from leitai.engine import Source, Table
+from leitai.engine.quantity import Quantity
+from leitai.engine.scheme.general import InputSpec
+from leitai.engine.scheme.model import Group
+from leitai.engine.scoring.columns import needed
+from leitai.engine.scoring.group import group_columns
 
 TARGETS = {
     "floor_target": ("floor", False),
@@ -48,11 +53,9 @@ def members(area: Unit, group: Group, period: Period) -> list[Unit]:
     """Return the units of a group that exist at the end of the period, in customary order."""
     units = valid_on(descendants(area), period.end)
     who = group.members
-    if who.units:
-        units = units.filter(name__in=who.units)
-    elif who.kinds:
-        units = units.filter(kind__in=who.kinds)
-    return list(units)
+    if not who.everyone:
+        units = units.filter(Q(name__in=who.units) | Q(kind__in=who.kinds))
+    return list(units.exclude(name__in=who.exclude))
 
 
 def row_keys(units: Sequence[Unit]) -> dict[str, Unit]:
@@ -113,9 +116,11 @@ def build_table(
     """
     units = members(area, group, period)
     keys = row_keys(units)
+    used = needed(rules, group_columns(group))
     wanted = [
         _Wanted(spec, find_series(area, spec), _period_for(spec.take, period))
-        for spec in rules.inputs_of(group.id)
+        for spec in rules.inputs
+        if spec.id in used
     ]
     unit_ids = [unit.pk for unit in units]
     plain = [w for w in wanted if w.spec.take not in TARGETS]

@@ -116,7 +116,7 @@ def trial(request: HttpRequest, slug: str, number: str) -> HttpResponse:
                 for g in rules.groups
             ],
             "item_names": {
-                item.id: item.name for group in rules.groups for item in rules.items(group.id)
+                item.id: item.name for group in rules.groups for item in group.items()
             },
             "period_name": period_name(standing.round.period),
             "periods": [(p.code, period_name(p)) for p in board_periods(request.user, scheme)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,9 @@ class Target(models.Model):
     Corrections are new revisions with a reason; the highest revision counts.
     """
 
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="targets")
+    series = models.ForeignKey(
+        Series, on_delete=models.PROTECT, related_name="targets", db_index=False
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="targets")
     year = models.PositiveSmallIntegerField()
     revision = models.PositiveSmallIntegerField(default=1)
@@ -32,8 +35,13 @@ class Target(models.Model):
     shares = models.JSONField(
         default=list, blank=True, help_text=_("twelve cumulative shares of the year, 0 to 1")
     )
+    sentence = models.TextField(blank=True, help_text=_("where the plan says so, word for word"))
     reason = models.CharField(max_length=300, blank=True)
     sequence = models.BigIntegerField(help_text=_("order among all accepted changes"))
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    set_at = models.DateTimeField()
 
     class Meta:
         constraints = [

@@ -10,6 +10,7 @@ from leitai.apps.standings.models import Place, Scheme, Standing
 from leitai.apps.standings.scoring import rules_of
 from leitai.apps.standings.selectors.audience import Audience, audience_of, visible_standings
 from leitai.engine.rounding import half_up
+from leitai.engine.scheme.tree import Item, Node
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def board(user: Any, standing: Standing, group: str | None = None) -> Board | No
         return None
     audience = audience_of(user, standing)
     decimals = rules.rounding.total if rules.rounding.total is not None else 4
-    parts = tuple(Part(node.id, node.name, float(node.share or 0), None) for node in chosen.tree)
+    parts = tuple(Part(node.id, node.name, worth(node), None) for node in chosen.tree)
     places = list(
         Place.objects.filter(standing=standing, group=chosen.id)
         .select_related("unit")
@@ -122,13 +123,20 @@ def board(user: Any, standing: Standing, group: str | None = None) -> Board | No
         group_name=chosen.name,
         groups=tuple((g.id, g.name) for g in rules.groups),
         decimals=decimals,
-        full_marks=float(chosen.full_marks),
+        full_marks=sum(part.marks for part in parts),
         parts=parts,
         rows=rows,
         facts=standing.facts.get(chosen.id, {}),
         audience=audience,
         draft=standing.state == Standing.State.DRAFT,
     )
+
+
+def worth(node: Item | Node) -> float:
+    """Return the marks of a node, or its weight in percent where the tree weighs."""
+    if node.marks is not None:
+        return float(node.marks)
+    return half_up(float(node.weight or 0) * 100, 2)
 
 
 def _row(

@@ -13,7 +13,7 @@ from leitai.apps.standings.selectors.board import Board, BoardRow, board
 from leitai.apps.standings.selectors.workings import working_of
 from leitai.engine import NodeWorking
 from leitai.engine.rounding import half_up
-from leitai.engine.scheme.model import InputSpec
+from leitai.engine.scheme.general import InputSpec
 
 
 @dataclass(frozen=True)
@@ -230,7 +230,7 @@ def _changes(place: Place) -> tuple[Change, ...]:
     )
     if place.unit_id not in then:
         return ()
-    names = {leaf.id: leaf.name for leaf in rules_of(place.standing.version).items(place.group)}
+    names = {leaf.id: leaf.name for leaf in rules_of(place.standing.version).group(place.group).items()}
     found = []
     for node, (score, _rank) in place.items.items():
         moves = {
