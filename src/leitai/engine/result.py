@@ -196,26 +196,14 @@ class Result:
 
     def digest(self) -> str:
         """sha256 (hex) of the scores and ranks of all groups, whatever the order of rows."""
-        content = [
-            [
-                group.id,
-                [
-                    [
-                        node_id,
-                        sorted(
-                            zip(
-                                group.units,
-                                _numbers(group.scores[node_id]),
-                                group.ranks[node_id].tolist(),
-                                strict=True,
-                            )
-                        ),
-                    ]
-                    for node_id in sorted(group.scores)
-                ],
-            ]
-            for group in self.groups
-        ]
+        content = []
+        for group in self.groups:
+            order = sorted(range(len(group.units)), key=group.units.__getitem__)
+            nodes = []
+            for node_id in sorted(group.scores):
+                scores = _numbers(group.scores[node_id][order])
+                nodes.append([node_id, scores, group.ranks[node_id][order].tolist()])
+            content.append([group.id, [group.units[place] for place in order], nodes])
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -280,7 +268,6 @@ def standings(run: GroupRun) -> tuple[Place, ...]:
 
 def node_infos(run: GroupRun) -> Iterator[NodeInfo]:
     """Headings in file order, the total first."""
-    group = run.group
     yield NodeInfo(TOTAL, "总分", "total", "", 0, run.tree.full)
 
     def walk(parent: str, depth: int) -> Iterator[NodeInfo]:

@@ -69,6 +69,7 @@ def _repeated(
 
 
 def _check_columns(root: Located, reading: Reading) -> None:
+    """Column ids are not repeated."""
     seen: dict[str, Located] = {}
     for part in ("inputs", "derived"):
         found = root.get(part)

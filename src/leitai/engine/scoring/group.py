@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from leitai.engine.ranking import rank
 from leitai.engine.rounding import half_up_array
+from leitai.engine.rules.base import columns_of
 from leitai.engine.rules.terms import Floats
 from leitai.engine.scheme.beside import Extra, Gate
 from leitai.engine.scheme.model import Group, Scheme
@@ -116,8 +117,6 @@ def group_columns(group: Group) -> dict[str, str]:
             for condition in each.all:
                 found.setdefault(condition.input, each.name)
         elif each.off is None:
-            from leitai.engine.rules.base import columns_of
-
             for column in columns_of(each.rule):
                 found.setdefault(column, each.name)
     for veto in group.vetoes:
@@ -149,7 +148,7 @@ def run_group(
         else:
             items[item.id] = run_item(scheme, columns, item, group.name)
     nodes: dict[str, NodeRun] = {}
-    tree = _run_node(scheme, group, group.tree, items, nodes, len(table), problems, group.name)
+    tree = _run_node(scheme, group, group.tree, items, nodes, table.units, problems, group.name)
     bonus = penalty = None
     if group.bonus is not None:
         bonus = run_extras(scheme, columns, "bonus", group.bonus, group.gates, group.name)
@@ -184,16 +183,17 @@ def _run_node(
     children: Sequence[Item | Node],
     items: dict[str, ItemRun],
     nodes: dict[str, NodeRun],
-    size: int,
+    units: Sequence[str],
     problems: list[ScoreProblem],
     group_name: str,
 ) -> NodeRun:
     """Combine the children, deepest first; inner nodes are put into ``nodes``."""
+    size = len(units)
     seen: list[Child] = []
     for each in scored_children(children):
         weight = 1.0 if each.weight is None else each.weight
         if isinstance(each, Node):
-            run = _run_node(scheme, each, each.items, items, nodes, size, problems, group_name)
+            run = _run_node(scheme, each, each.items, items, nodes, units, problems, group_name)
             nodes[each.id] = run
             seen.append(Child(each.id, each.name, run.rounded, run.full, weight))
         else:
@@ -206,14 +206,13 @@ def _run_node(
         return NodeRun(node, how, full, (), nothing, nothing)
     result = combine(how, seen, full, size, power=node.power, on_zero=node.on_zero)
     if result.broken is not None and result.broken.any():
-        units = np.flatnonzero(result.broken)
         problems.append(
             ScoreProblem(
                 Words("几何或调和平均遇到零分或负分。", "A score of zero or less in such a mean."),
                 Words("改汇总方法，或写明 on_zero: zero。", "Combine otherwise, or on_zero: zero."),
                 group_name,
                 node.name,
-                units=tuple(str(place) for place in units.tolist()),
+                units=tuple(units[place] for place in np.flatnonzero(result.broken).tolist()),
             )
         )
     rounded = half_up_array(result.raw, scheme.rounding.nodes)

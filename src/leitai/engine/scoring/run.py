@@ -185,7 +185,8 @@ def _members(
                     group.name,
                 )
             )
-    return tuple(unit for unit in table.units if unit in chosen - left_out), notes
+    chosen -= left_out
+    return tuple(unit for unit in table.units if unit in chosen), notes
 
 
 def _absent_columns(
