@@ -71,7 +71,7 @@ _RATES: Final = {
 # have none in 2026, so that their published totals are the sum of the five parts.
 _EVENTS: Final[Mapping[tuple[str, str, int], tuple[int, ...]]] = {
     ("honours", "云溪街道", 2024): (6, 11),
-    ("honours", "青石镇", 2025): (9,),
+    ("honours", "青石镇", 2024): (9,),
     ("honours", "望岭乡", 2025): (4,),
     ("criticisms", "双塘镇", 2025): (7,),
     ("honours", "区行政审批局", 2026): (5, 9),
