@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from leitai.workbooks.formats import parse_format, plain_number
 from leitai.workbooks.grid import COLUMN_SPAN, Grid
-from leitai.workbooks.model import Cell, Column, Problem, Proposal, Rewrite
+from leitai.workbooks.model import Cell, Column, Problem, Proposal, Rewrite, Severity
 from leitai.workbooks.numbers import (
     REWRITE_REASONS,
     NumberReading,
@@ -95,8 +95,10 @@ def _draft(grid: Grid, column: Column, row: int) -> _Draft:
         key = row * COLUMN_SPAN + column.index
         code = marks.formats.get(key, "")
         if not code and key not in marks.percents:
-            raw = marks.shown.get(key) or plain_number(value)
-            return _Draft(row, raw, None, plain=float(value), stored=_stored(raw, value))
+            shown = marks.shown.get(key)
+            if shown is None:
+                return _Draft(row, plain_number(value), None, plain=float(value))
+            return _Draft(row, shown, None, plain=float(value), stored=_stored(shown, value))
         raw = grid.text(row, column.index)
         form = parse_format(code)
         if key in marks.percents or form.kind in ("percent", "permille"):
@@ -170,13 +172,13 @@ class _FigureReader:
         return f"第{row + 1}行 {label}“{self.column.name}”".replace("行 “", "行“")
 
     def problem(
-        self, severity: str, kind: str, row: int, raw: str, zh: str, en: str,
+        self, severity: Severity, kind: str, row: int, raw: str, zh: str, en: str,
         proposals: tuple[Proposal, ...] = (),
     ) -> None:  # fmt: skip
         self.result.problems.append(
             Problem(
                 severity, kind, self.sheet, f"{self.column.letter}{row + 1}", raw, zh, en, proposals
-            )  # type: ignore[arg-type]
+            )
         )
 
     def read(self, position: int, draft: _Draft) -> None:
@@ -198,6 +200,9 @@ class _FigureReader:
         reading = draft.reading
         if draft.problem or reading is None:
             append(self.spoiled(position, draft, address))
+        elif reading.is_plain and reading.number is not None:
+            number = float(reading.number)
+            append(Cell(self.sheet, address, draft.raw, number, draft.raw, "number"))
         elif reading.kind == "number":
             append(self.number(position, draft, reading, address))
         elif reading.kind == "missing":

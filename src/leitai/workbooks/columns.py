@@ -209,7 +209,7 @@ def column_facts(grid: Grid, column: int, body: Sequence[int]) -> ColumnFacts:
     units = han = 0
     for row in body:
         value = grid.values[row][column]
-        if value == "" and value is not False:
+        if value == "":
             if not grid.is_blank(row, column):
                 counts["x"] += 1
             continue

@@ -482,19 +482,32 @@ def find_cuts(grid: Grid) -> list[Cut]:
 
 def body_role(grid: Grid, cut: Cut, row: int, labels: list[int]) -> RowRole:
     """Whether a body row is data, a total or the heading of a group of rows."""
-    filled = [c for c in range(cut.left, cut.right + 1) if not grid.is_blank(row, c)]
-    for column in [c for c in filled if c in labels or c <= (labels[0] if labels else cut.left)][
-        :3
-    ]:
-        text = grid.text(row, column)
-        kind = total_kind(text)
-        if kind:
+    first_label = labels[0] if labels else cut.left
+    looked = 0
+    for column in range(cut.left, cut.right + 1):
+        if column > first_label and column not in labels:
+            continue
+        if grid.is_blank(row, column):
+            continue
+        if total_kind(grid.text(row, column)):
             return "total"
-        if column in labels:
+        looked += 1
+        if looked == 3 or column in labels:
             break
-    if len(filled) == 1 and cut.right > cut.left:
-        text = grid.text(row, filled[0])
-        spread = next((last for top, at, _b, last in grid.marks.merges if (top, at) == (row, filled[0])), filled[0])  # fmt: skip
-        if _SECTION.match(text) or spread - filled[0] >= 2:
+    filled: list[int] = []
+    for column in range(cut.left, cut.right + 1):
+        if not grid.is_blank(row, column):
+            filled.append(column)
+            if len(filled) > 1:
+                return "data"
+    if filled and cut.right > cut.left:
+        at = filled[0]
+        spans = (last - at for top, left, _b, last in grid.marks.merges if (top, left) == (row, at))
+        if _SECTION.match(grid.text(row, at)) or next(spans, 0) >= 2:
             return "section"
     return "data"
+
+
+def cut_end(cut: Cut) -> int:
+    """Last row of a table, footnotes included."""
+    return max([*cut.body, *cut.header, *cut.footnotes, *cut.unit_rows, *cut.quiet])

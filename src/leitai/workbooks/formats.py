@@ -91,8 +91,9 @@ def _literals(section: str) -> tuple[str, str]:
 
 def plain_number(value: float) -> str:
     """A stored number with the 15 significant digits that Excel keeps, never with an exponent."""
-    if isinstance(value, int) or (value == int(value) and abs(value) < 1e15):
-        return str(int(value))
+    whole = int(value)
+    if whole == value and -(10**15) < whole < 10**15:
+        return str(whole)
     text = format(value, ".15g")
     return format(Decimal(text), "f") if "e" in text else text
 

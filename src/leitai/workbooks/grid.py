@@ -72,7 +72,7 @@ class Grid:
         """The text of a cell as the sheet shows it; "" for nothing, an error word for an error."""
         value = self.values[row][column]
         marks = self.marks
-        if value == "" and value is not False:
+        if value == "":
             if not marks.errors and not marks.uncalculated:
                 return ""
             return marks.errors.get(cell_key(row, column), "")
@@ -88,9 +88,9 @@ class Grid:
         """Whether nothing, or nothing but spaces, stands in the cell."""
         value = self.values[row][column]
         if isinstance(value, str):
-            if value and strip_spaces(value):
+            if value and (value.isalnum() or strip_spaces(value)):
                 return False
-            return cell_key(row, column) not in self.marks.errors
+            return not self.marks.errors or cell_key(row, column) not in self.marks.errors
         return False
 
 

@@ -165,6 +165,17 @@ class NumberReading:
     note: str = ""
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it is a bare number: no sign of a unit, factor, doubt or rewriting."""
+        return (
+            self.kind == "number"
+            and not self.rewrites
+            and self.factor == 1
+            and not (self.percent or self.permille or self.unit or self.doubtful)
+            and self.qualifier == "exact"
+        )
+
+    @property
     def value(self) -> Decimal | None:
         """The number with its 万/亿 factor applied, exactly."""
         return None if self.number is None else self.number * self.factor

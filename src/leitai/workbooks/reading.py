@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -28,7 +29,7 @@ from leitai.workbooks.model import (
     WorkbookReading,
 )
 from leitai.workbooks.opening import OpenedWorkbook, Source, open_workbook
-from leitai.workbooks.periods import PeriodText, read_period
+from leitai.workbooks.periods import PeriodText, period_of_date, read_period
 from leitai.workbooks.texts import SPACES, clean_text, squeeze
 from leitai.workbooks.units import find_unit, parse_unit, strip_unit
 
@@ -284,11 +285,10 @@ def _row_period(grid: Grid, row: int, column: Column | None) -> PeriodText | Non
     value = grid.values[row][column.index]
     raw = grid.text(row, column.index)
     found = read_period(raw)
-    if found is None and hasattr(value, "year") and hasattr(value, "month"):
+    if found is None and isinstance(value, datetime.date):
         code = grid.marks.formats.get(cell_key(row, column.index), "")
         has_day = parse_format(code).has_day if code else value.day != 1
-        flow = "stock" if has_day and value.day != 1 else None
-        return PeriodText(value.year, "month", value.month, flow, raw)  # type: ignore[arg-type]
+        return period_of_date(value, raw, has_day=has_day and value.day != 1)
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -45,9 +46,14 @@ AVERAGE = re.compile(r"(?:总?平均(?:值|数)?|均值|average|mean|最大值|�
 _NUMBERING_WORDS = "甲乙丙丁戊己庚辛"
 
 
+_DIGITS = re.compile(r"-?[0-9]{1,13}(?:\.[0-9]{1,12})?")
+
+
 @lru_cache(maxsize=65536)
 def class_of_text(text: str) -> str:
     """The class letter of a written text."""
+    if _DIGITS.fullmatch(text):
+        return "y" if len(text) == 4 and "1900" <= text <= "2100" else "n"
     stripped = strip_spaces(text)
     if not stripped:
         return ""
@@ -98,7 +104,6 @@ class RowShape:
 def row_shapes(grid: Grid, left: int, right: int) -> list[RowShape]:
     """The shapes of all rows of a grid, looking only at columns ``left`` to ``right``."""
     covered = _covered_rows(grid, left, right)
-    width_at = {(top, at): last for top, at, _bottom, last in grid.marks.merges}
     shapes: list[RowShape] = []
     errors = grid.marks.errors
     for row, values in enumerate(grid.values):
@@ -111,7 +116,7 @@ def row_shapes(grid: Grid, left: int, right: int) -> list[RowShape]:
         shape = RowShape(row, "", classes, filled)
         if filled:
             shape.first = strip_spaces(grid.text(row, filled[0]))
-            shape.shape = _shape(grid, shape, right - left + 1, width_at)
+            shape.shape = _shape(grid, shape, right - left + 1)
         else:
             shape.shape = "cover" if row in covered else "blank"
         shapes.append(shape)
@@ -128,36 +133,42 @@ def _covered_rows(grid: Grid, left: int, right: int) -> set[int]:
     return rows
 
 
-def _shape(grid: Grid, row: RowShape, width: int, width_at: dict[tuple[int, int], int]) -> str:
-    texts = [grid.text(row.row, column) for column in row.filled]
+def _shape(grid: Grid, row: RowShape, width: int) -> str:
+    count = len(row.filled)
     figures = sum(letter == "n" for letter in row.classes)
-    if len(texts) >= 3 and is_numbering(texts):
+    if count >= 3 and len(row.first) <= 4 and is_numbering(_texts(grid, row)):
         return "numbering"
-    if len(texts) <= 3 and (NOTE.match(row.first) or _SIGNING.match(row.first)):
-        # "备注" alone at the head of a column of a header row is no footnote.
-        if len(texts) == 1 or not figures:
-            return "note" if len(texts) == 1 or len(row.first) > 4 or figures == 0 else "text"
+    if count > 3 and figures:
+        return "data"
+    texts = list(_texts(grid, row))
+    remark = NOTE.match(row.first) or _SIGNING.match(row.first)
+    # "备注" alone at the head of a column of a header row is no footnote.
+    if count <= 3 and remark and (count == 1 or not figures):
+        return "note"
     if not figures and all(META.match(text) or _SIGNING.match(text) for text in texts):
         return "meta"
-    if not figures and META.match(texts[0]) and len(texts) <= 3:
+    if not figures and META.match(texts[0]) and count <= 3:
         return "meta"
-    if len(texts) == 1:
-        if figures and width > 1:
-            return "single"
-        return "data" if figures else "single"
+    if count == 1:
+        return "data" if figures and width == 1 else "single"
     if figures:
         return "data"
     units = sum(parse_unit(text) is not None for text in texts)
-    if units >= 2 and units * 10 >= 6 * (len(texts) - 1):
+    if units >= 2 and units * 10 >= 6 * (count - 1):
         return "units"
     return "text"
 
 
-def is_numbering(texts: list[str]) -> bool:
+def _texts(grid: Grid, row: RowShape) -> Iterator[str]:
+    return (grid.text(row.row, column) for column in row.filled)
+
+
+def is_numbering(texts: Iterable[str]) -> bool:
     """Whether cells number the columns: 甲 乙 （1）（2）（3） or 1 2 3 4."""
     expected = 1
-    numbered = 0
+    numbered = seen = 0
     for text in texts:
+        seen += 1
         plain = squeeze(text).strip("()[]【】〔〕")
         if plain in _NUMBERING_WORDS and len(plain) == 1:
             continue
@@ -168,7 +179,7 @@ def is_numbering(texts: list[str]) -> bool:
             return False
         expected = int(plain) + 1
         numbered += 1
-    return numbered >= 2 and numbered + 3 >= len(texts)
+    return numbered >= 2 and numbered + 3 >= seen
 
 
 def total_kind(label: str) -> str:

@@ -254,7 +254,7 @@ class UnitSlip:
 
 
 def find_unit_slips(
-    figures: Sequence[Decimal] | Sequence[float], unit: str, *, least: int = 4
+    figures: Sequence[Decimal | float], unit: str, *, least: int = 4
 ) -> list[UnitSlip]:
     """Figures that fit their column only after a shift by 10,000 or 100,000,000.
 

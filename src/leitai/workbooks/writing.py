@@ -183,7 +183,7 @@ def write_workbook(
         "in_memory": True,
         "nan_inf_to_errors": False,
     }
-    destination: Any = target if hasattr(target, "write") else os.fspath(target)  # type: ignore[arg-type]
+    destination: Any = target if hasattr(target, "write") else os.fspath(target)
     book = xlsxwriter.Workbook(destination, options)
     # A fixed date keeps the bytes the same from run to run.
     import datetime
