@@ -48,8 +48,11 @@ def list_targets(
         raise Http404
     roots = Unit.objects.filter(pk__in=unit_roots(request.user))
     areas = {area_of(unit) for unit in roots}
-    lines = [line for area in sorted(areas, key=lambda a: a.pk)
-             for line in pace(request.user, area, month)]
+    lines = [
+        line
+        for area in sorted(areas, key=lambda a: a.pk)
+        for line in pace(request.user, area, month)
+    ]
     if behind:
         lines = [line for line in lines if line.behind]
     return cut(

@@ -55,15 +55,12 @@ def set_target(
     act.require("goals.set_target", unit)
     if not is_under(unit.pk, {series.indicator.area_id}):
         raise RefusedError(
-            _("%(unit)s is not a unit of %(area)s.")
-            % {"unit": unit, "area": series.indicator.area}
+            _("%(unit)s is not a unit of %(area)s.") % {"unit": unit, "area": series.indicator.area}
         )
     new = NewTarget(series.pk, unit.pk, year, floor, stretch, shape, tuple(shares), sentence)
     _check(new, str(unit))
     place = draw_place()
-    old = (
-        Target.objects.filter(series=series, unit=unit, year=year).order_by("-revision").first()
-    )
+    old = Target.objects.filter(series=series, unit=unit, year=year).order_by("-revision").first()
     if old is not None:
         if not reason.strip():
             raise RefusedError(
@@ -127,9 +124,7 @@ def _check(new: NewTarget, unit: str) -> None:
         elif any(b < a for a, b in zip((0.0, *new.shares), new.shares, strict=False)):
             fault = _("the cumulative shares fall from one month to the next")
         elif new.shares[-1] != 1:
-            fault = _("the share of December is %(share)s instead of 1") % {
-                "share": new.shares[-1]
-            }
+            fault = _("the share of December is %(share)s instead of 1") % {"share": new.shares[-1]}
     elif new.shares:
         fault = _("shares are given, but the shape is not by hand")
     if fault:
@@ -140,9 +135,7 @@ def _check(new: NewTarget, unit: str) -> None:
 
 
 @verb("target.import")
-def import_targets(
-    act: Act, *, area: Unit, rows: Iterable[NewTarget], reason: str
-) -> Unit:
+def import_targets(act: Act, *, area: Unit, rows: Iterable[NewTarget], reason: str) -> Unit:
     """Set many targets at once, at one place in the order; returns the area.
 
     Targets that are set like this already are left out; the others become new revisions.

@@ -1,3 +1,4 @@
+from leitai.apps.indicators.models.checks import ImportCheck
 from leitai.apps.indicators.models.definitions import (
     DataSource,
     Extent,
@@ -13,6 +14,7 @@ __all__ = [
     "ColumnMemory",
     "DataSource",
     "Extent",
+    "ImportCheck",
     "Indicator",
     "IndicatorVersion",
     "Question",

@@ -47,6 +47,11 @@ class DataSource(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def governing_unit(self) -> Unit | None:
+        """The unit whose people answer for this source; None for a source of the whole house."""
+        return self.unit
+
 
 class Indicator(models.Model):
     """An indicator (指标) of an area; its meaning lives in dated versions."""
@@ -58,7 +63,12 @@ class Indicator(models.Model):
     pinyin = models.CharField(max_length=200, blank=True)
     initials = models.CharField(max_length=80, blank=True)
     theme = models.CharField(max_length=40, blank=True)
-    measure = models.CharField(max_length=20, help_text=_("unit of measure as printed"))
+    aliases = models.JSONField(
+        default=list, blank=True, help_text=_("other names under which tables carry it")
+    )
+    measure = models.CharField(
+        max_length=20, blank=True, help_text=_("unit of measure as printed; empty for an index")
+    )
     decimals = models.PositiveSmallIntegerField(default=2)
     direction = models.CharField(max_length=20, choices=Direction)
     actionable = models.BooleanField(default=True, help_text=_("open to the unit's own action"))
@@ -157,3 +167,7 @@ class Series(models.Model):
         if self.extent_id is not None:
             words.append(str(self.extent))
         return tuple(words)
+
+    @property
+    def governing_unit(self) -> Unit:
+        return self.indicator.area

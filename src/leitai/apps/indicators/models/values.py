@@ -7,6 +7,8 @@ count. "As it stood when" is therefore a question for batches up to a place.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,7 @@ from leitai.apps.indicators.models.definitions import DataSource, IndicatorVersi
 from leitai.apps.indicators.models.uploads import Upload
 from leitai.apps.periods.models import Period
 from leitai.apps.units.models import Unit
+from leitai.apps.units.selectors import subtree_ids, unit_roots
 
 
 class Batch(models.Model):
@@ -23,6 +26,7 @@ class Batch(models.Model):
     class Kind(models.TextChoices):
         UPLOAD = "upload", _("upload")
         ENTRY = "entry", _("typed entry")
+        IMPORT = "import", _("import")
         DERIVED = "derived", _("computed")
 
     class State(models.TextChoices):
@@ -35,6 +39,12 @@ class Batch(models.Model):
     sequence = models.BigIntegerField(null=True, unique=True, help_text=_("order of acceptance"))
     upload = models.OneToOneField(
         Upload, null=True, blank=True, on_delete=models.PROTECT, related_name="batch"
+    )
+    operation_id = models.UUIDField(
+        null=True, db_index=True, help_text=_("finds what a broken import left behind")
+    )
+    claim = models.UUIDField(
+        null=True, help_text=_("who writes into the staged batch now; a later writer takes over")
     )
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -59,8 +69,19 @@ class Batch(models.Model):
         return f"{self.get_kind_display()} {self.sequence or '—'}"
 
 
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def visible_to(self, user: Any) -> RevisionQuerySet:
+        """Keep published facts and the values of units under the user's assignments."""
+        below = subtree_ids(list(unit_roots(user)))
+        return self.filter(models.Q(source__public=True) | models.Q(unit__in=below))
+
+
 class Revision(models.Model):
-    """One saying of a value: never changed, only followed by another."""
+    """One saying of a value: never changed, only followed by another.
+
+    Reads go by (series, period, unit), or by unit; the single-column indexes that Django would
+    add for the foreign keys would only slow imports down.
+    """
 
     class Status(models.TextChoices):
         PRELIMINARY = "preliminary", _("preliminary")
@@ -82,23 +103,38 @@ class Revision(models.Model):
         MASKED = "masked", _("masked in the source")
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="revisions")
-    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="revisions")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="revisions")
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="revisions")
-    source = models.ForeignKey(DataSource, on_delete=models.PROTECT, related_name="revisions")
+    series = models.ForeignKey(
+        Series, on_delete=models.PROTECT, related_name="revisions", db_index=False
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="revisions", db_index=False
+    )
+    period = models.ForeignKey(
+        Period, on_delete=models.PROTECT, related_name="revisions", db_index=False
+    )
+    source = models.ForeignKey(
+        DataSource, on_delete=models.PROTECT, related_name="revisions", db_index=False
+    )
     number = models.FloatField(null=True, help_text=_("in the indicator's unit of measure"))
     qualifier = models.CharField(max_length=10, choices=Qualifier, default=Qualifier.EXACT)
     missing = models.CharField(max_length=14, choices=Missing, blank=True)
     status = models.CharField(max_length=16, choices=Status, default=Status.PRELIMINARY)
     definition = models.ForeignKey(
-        IndicatorVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        IndicatorVersion,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     sheet = models.CharField(max_length=120, blank=True)
     address = models.CharField(max_length=16, blank=True)
-    raw = models.CharField(max_length=120, blank=True)
+    raw = models.TextField(blank=True)
     raw_measure = models.CharField(max_length=20, blank=True)
     measure_place = models.CharField(max_length=60, blank=True)
     remark = models.CharField(max_length=200, blank=True)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         constraints = [

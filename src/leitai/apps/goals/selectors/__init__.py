@@ -1,0 +1,34 @@
+"""Reads of the goals room, one topic a file."""
+
+from leitai.apps.goals.selectors.planned import Figure, amount, figure, kind_name, planned
+from leitai.apps.goals.selectors.progress import PaceLine, QuarterState, pace, quarters
+from leitai.apps.goals.selectors.targets import (
+    FLOOR,
+    STRETCH,
+    TargetNow,
+    TargetSaying,
+    TargetStory,
+    story,
+    targets,
+    targets_for,
+)
+
+__all__ = [
+    "FLOOR",
+    "STRETCH",
+    "Figure",
+    "PaceLine",
+    "QuarterState",
+    "TargetNow",
+    "TargetSaying",
+    "TargetStory",
+    "amount",
+    "figure",
+    "kind_name",
+    "pace",
+    "planned",
+    "quarters",
+    "story",
+    "targets",
+    "targets_for",
+]

@@ -1,0 +1,186 @@
+"""The figures of a table with their three coordinates as written: whose, what, when.
+
+Whichever way a table lies (units, periods or indicators down the rows), every figure has a label
+(whose), a heading (what) and something said of the period (when); what rows and columns leave
+open comes from the table's title, its sheet, the file's name or the upload.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from leitai.apps.indicators.reading.headings import Heading, cut_heading
+from leitai.workbooks.addresses import parse_address
+from leitai.workbooks.model import Cell, Column, Problem, Row, SheetTable
+from leitai.workbooks.periods import PeriodText
+from leitai.workbooks.texts import squeeze, strip_spaces
+
+#: Why a figure is missing: the reader's words → the words of a revision.
+MISSING = {
+    "no_figure": "by_nature",
+    "not_reported": "not_reported",
+    "below_unit": "below_unit",
+    "masked": "masked",
+    "blank": "not_reported",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as read, before anything about it was decided."""
+
+    table: int
+    cell: Cell
+    row: int
+    column: int
+    label: str
+    label_cell: str
+    code: str
+    heading: Heading
+    heading_cell: str
+    period: PeriodText | None
+    measure: str
+    measure_place: str
+    doubt: Problem | None
+
+    @property
+    def missing(self) -> str:
+        """Why there is no number, in the words of a revision; empty for a number."""
+        if self.cell.kind == "empty":
+            return "not_reported"
+        return MISSING.get(self.cell.missing_reason, "") if self.cell.kind == "missing" else ""
+
+    @property
+    def unreadable(self) -> bool:
+        return self.cell.kind in ("unreadable", "text")
+
+
+class TableFigures:
+    """All figures of one table.
+
+    ``names`` are the area's unit names without spaces, for telling unit columns from indicator
+    columns; ``fallback`` is the label of a table that names no unit at all.
+    """
+
+    def __init__(
+        self,
+        position: int,
+        table: SheetTable,
+        *,
+        names: frozenset[str],
+        fallback: str,
+        around: tuple[PeriodText | None, ...],
+    ) -> None:
+        self.position = position
+        self.table = table
+        self.names = names
+        self.period = _filled(table.period, *around)
+        self.label = self._table_label(fallback)
+        self.doubts = {p.address: p for p in table.problems if p.severity != "notice"}
+        self.columns = [
+            (place, column) for place, column in enumerate(table.columns) if column.role == "number"
+        ]
+        self.unit_columns = table.orientation != "units_down" and sum(
+            squeeze(column.name) in names for _place, column in self.columns
+        ) * 2 > len(self.columns)
+        header = table.header_rows[-1] if table.header_rows else 0
+        self.header_row = header
+        self._headings = {
+            place: cut_heading(
+                column.path or (column.name,), _filled(column.period, self.period), table.title
+            )
+            for place, column in self.columns
+        }
+
+    def _table_label(self, fallback: str) -> str:
+        """The unit that a table without unit labels is about: named by sheet or title."""
+        if squeeze(self.table.sheet) in self.names:
+            return strip_spaces(self.table.sheet)
+        title = squeeze(self.table.title)
+        inside = [name for name in self.names if name in title]
+        return max(inside, key=lambda name: (len(name), name)) if inside else fallback
+
+    def heading(self, place: int) -> Heading | None:
+        """The heading of a number column by its position; None for other columns."""
+        return self._headings.get(place)
+
+    def __iter__(self) -> Iterator[Figure]:
+        filled_rows = {
+            row.number
+            for row in self.table.rows
+            if any(row.cells[place].kind != "empty" for place, _column in self.columns)
+        }
+        filled_columns = {
+            place
+            for place, _column in self.columns
+            if any(row.cells[place].kind != "empty" for row in self.table.rows)
+        }
+        for row in self.table.rows:
+            if row.number not in filled_rows:
+                continue
+            for place, column in self.columns:
+                if place in filled_columns:
+                    yield self._figure(row, place, column)
+
+    def _figure(self, row: Row, place: int, column: Column) -> Figure:
+        cell = row.cells[place]
+        at, across = parse_address(cell.address)
+        header_cell = f"{column.letter}{self.header_row}"
+        heading, heading_cell = self._headings[place], header_cell
+        label, label_cell, code = strip_spaces(row.label_raw or row.label), row.label_cell, row.code
+        period = _filled(column.period, row.period, self.period)
+        if self.table.orientation != "units_down":
+            heading, heading_cell, label, label_cell = self._turned(row, place, column, header_cell)
+            code = ""
+        measure = row.unit or column.unit
+        where = column.unit_place if not row.unit else "row"
+        if cell.percent and not measure:
+            measure, where = "%", "cells"
+        return Figure(
+            table=self.position,
+            cell=cell,
+            row=at + 1,
+            column=across,
+            label=label[:120],
+            label_cell=label_cell,
+            code=code,
+            heading=heading,
+            heading_cell=heading_cell,
+            period=period,
+            measure=measure[:20],
+            measure_place=where,
+            doubt=self.doubts.get(cell.address),
+        )
+
+    def _turned(
+        self, row: Row, place: int, column: Column, header_cell: str
+    ) -> tuple[Heading, str, str, str]:
+        """Heading and label where indicators or periods go down the rows."""
+        if self.table.orientation == "indicators_down":
+            levels = (row.label_raw or row.label,)
+            if self.unit_columns:
+                label, label_cell = column.name, header_cell
+            else:
+                levels += column.path or (column.name,)
+                label, label_cell = self.label, row.label_cell
+            period = _filled(column.period, self.period)
+            return cut_heading(levels, period), row.label_cell, label, label_cell
+        if self.unit_columns:
+            subject = self.table.subject or self.table.title
+            return (
+                cut_heading((subject,), _filled(row.period, self.period)),
+                header_cell,
+                column.name,
+                header_cell,
+            )
+        return self._headings[place], header_cell, self.label, header_cell
+
+
+def _filled(*said: PeriodText | None) -> PeriodText | None:
+    """The first period, with what it leaves open taken from those after it."""
+    found: PeriodText | None = None
+    for period in said:
+        if period is not None:
+            found = period if found is None else found.filled(period)
+    return found

@@ -1,0 +1,51 @@
+"""Reads of the indicators room, one topic a file."""
+
+from leitai.apps.indicators.selectors.indicators import (
+    distribution,
+    heat_map,
+    indicator_page,
+    indicators_for,
+    missing_table,
+)
+from leitai.apps.indicators.selectors.trace import (
+    ValueHistory,
+    cell_window,
+    revision_trail,
+    sheet_view,
+)
+from leitai.apps.indicators.selectors.uploads import (
+    diff,
+    question_list,
+    upload_page,
+    uploads_for,
+)
+from leitai.apps.indicators.selectors.values import (
+    Saying,
+    Value,
+    current_values,
+    value_history,
+    values_for,
+    watermark,
+)
+
+__all__ = [
+    "Saying",
+    "Value",
+    "ValueHistory",
+    "cell_window",
+    "current_values",
+    "diff",
+    "distribution",
+    "heat_map",
+    "indicator_page",
+    "indicators_for",
+    "missing_table",
+    "question_list",
+    "revision_trail",
+    "sheet_view",
+    "upload_page",
+    "uploads_for",
+    "value_history",
+    "values_for",
+    "watermark",
+]

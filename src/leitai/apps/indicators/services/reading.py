@@ -1,0 +1,395 @@
+"""Reading a received file: staged cells in pieces, questions, and one short step at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from leitai.apps.audit.services import Act, verb
+from leitai.apps.indicators.checks import warnings_of
+from leitai.apps.indicators.models import Question, StagedCell, Upload
+from leitai.apps.indicators.reading.figures import Figure, TableFigures
+from leitai.apps.indicators.reading.headings import Dictionary, Meaning
+from leitai.apps.indicators.reading.labels import Directory
+from leitai.apps.indicators.reading.periods import complete, in_file_name, pack, said_by
+from leitai.apps.indicators.reading.settling import SETTLED, Answers
+from leitai.apps.indicators.selectors.values import pieces, watermark
+from leitai.apps.indicators.services.staging import ROWS, ask_measures, ask_repeats, settle_all
+from leitai.apps.indicators.storage import stored_file
+from leitai.workbooks.limits import Limits, WorkbookError
+from leitai.workbooks.model import Proposal, SheetTable, WorkbookReading
+from leitai.workbooks.reading import read_workbook
+
+State = StagedCell.State
+
+
+def read_file(upload_id: int) -> None:
+    """Read a received upload. Running it again after a break starts afresh and ends the same."""
+    upload = Upload.objects.select_related("area", "source__unit", "period").get(pk=upload_id)
+    if upload.state != Upload.State.RECEIVED:
+        return
+    _clear(upload)
+    try:
+        reading = read_workbook(
+            stored_file(upload.sha256), limits=Limits(max_bytes=settings.LEITAI_MAX_UPLOAD_BYTES)
+        )
+    except WorkbookError as error:
+        mark_unreadable(Act(), upload=upload, message=error.message, message_en=error.message_en)
+        return
+    _Reader(upload, reading).run()
+
+
+def _clear(upload: Upload) -> None:
+    """Remove what a broken reading left."""
+    upload.questions.all().delete()
+    while True:
+        left = list(upload.cells.values_list("pk", flat=True)[:ROWS])
+        for piece in pieces(left):
+            doomed = StagedCell.objects.filter(pk__in=piece)
+            doomed._raw_delete(doomed.db)
+        if len(left) < ROWS:
+            return
+
+
+@verb("upload.unreadable")
+def mark_unreadable(act: Act, *, upload: Upload, message: str, message_en: str) -> Upload:
+    """Say that a file cannot be read, and why."""
+    upload.state, upload.trouble = Upload.State.UNREADABLE, message
+    upload.reading = {"trouble_en": message_en}
+    upload.save(update_fields=["state", "trouble", "reading"])
+    act.note(name=upload.name, trouble=message)
+    return upload
+
+
+@verb("upload.read")
+def _finish(act: Act, *, upload: Upload, reading: dict[str, Any], seen: int) -> Upload:
+    upload.reading, upload.watermark = reading, seen
+    upload.state = Upload.State.STAGED
+    upload.save(update_fields=["reading", "watermark", "state"])
+    ask_repeats(upload)
+    act.note(
+        name=upload.name,
+        cells=upload.cells.count(),
+        questions=upload.questions.count(),
+        tables=len(reading["tables"]),
+    )
+    return upload
+
+
+class _Reader:
+    """One reading of one file."""
+
+    def __init__(self, upload: Upload, reading: WorkbookReading) -> None:
+        self.upload = upload
+        self.reading = reading
+        self.dictionary = Dictionary.of(upload.area, upload.source)
+        self.directory = Directory.of(upload.area, upload.governing_unit)
+        around = (in_file_name(upload.name), said_by(upload.period) if upload.period else None)
+        self.tables = [
+            TableFigures(
+                position,
+                table,
+                names=self.directory.plain_names,
+                fallback=upload.area.name,
+                around=around,
+            )
+            for position, table in enumerate(reading.tables)
+        ]
+        self.meanings: dict[str, Meaning] = {}
+        self.headings_at: dict[str, Figure] = {}
+        self.labels_at: dict[str, Figure] = {}
+        self.unrelated: set[int] = set()
+        self.ignored: dict[int, dict[str, Meaning]] = {}
+
+    def run(self) -> None:
+        seen = watermark()
+        figures = self._kept()
+        labels, unit_questions = self.directory.settle(
+            {key: (figure.label, figure.code) for key, figure in self.labels_at.items()}
+        )
+        described = self._described(labels)
+        answers = Answers.of(Upload(reading=described), [])
+        cells = [self._cell(figure) for figure in figures]
+        needs = settle_all(self.upload, cells, answers, self.dictionary)
+        for piece in pieces(cells, ROWS):
+            with transaction.atomic():
+                StagedCell.objects.bulk_create(piece)
+        with transaction.atomic():
+            Question.objects.bulk_create(
+                [
+                    *self._unit_questions(unit_questions),
+                    *self._column_questions(),
+                    *self._period_questions(figures),
+                    *self._cell_questions(figures),
+                ]
+            )
+            ask_measures(self.upload, needs, self.dictionary)
+        described["warnings"] = [
+            *described["warnings"],
+            *warnings_of(self.upload, [cell for cell in cells if cell.state in SETTLED]),
+        ]
+        _finish(Act(), upload=self.upload, reading=described, seen=seen)
+
+    def _kept(self) -> list[Figure]:
+        """All figures under headings that may be ours, from tables that concern us."""
+        kept: list[Figure] = []
+        for table in self.tables:
+            mine: list[Figure] = []
+            ignored: dict[str, Meaning] = {}
+            for figure in table:
+                text = figure.heading.text
+                meaning = self.meanings.get(text)
+                if meaning is None:
+                    meaning = self.meanings[text] = self.dictionary.meaning(figure.heading)
+                if meaning.kind == "ignored":
+                    ignored[figure.heading_cell] = meaning
+                else:
+                    mine.append(figure)
+            self.ignored[table.position] = ignored
+            if mine and not self._concerns(mine):
+                self.unrelated.add(table.position)
+                continue
+            kept += mine
+        for figure in kept:
+            self.headings_at.setdefault(figure.heading.text, figure)
+            self.labels_at.setdefault(label_key(figure), figure)
+        return kept
+
+    def _concerns(self, figures: Sequence[Figure]) -> bool:
+        """A table concerns us when it names a unit or an indicator that we know."""
+        if any(self.meanings[figure.heading.text].kind == "series" for figure in figures):
+            return True
+        return any(self.directory.knows(figure.label, figure.code) for figure in figures)
+
+    def _cell(self, figure: Figure) -> StagedCell:
+        cell = figure.cell
+        unreadable = figure.unreadable
+        return StagedCell(
+            upload=self.upload,
+            table=figure.table,
+            sheet=cell.sheet[:120],
+            address=cell.address,
+            row=figure.row,
+            column=figure.column,
+            raw=cell.raw,
+            number=None if unreadable or figure.missing else cell.number,
+            measure=figure.measure,
+            measure_place=figure.measure_place,
+            qualifier=cell.qualifier,
+            missing=figure.missing,
+            rewritten=cell.rewritten[:120],
+            asks=unreadable or cell.doubtful,
+            label=label_key(figure),
+            heading=figure.heading.text,
+            period_text=pack(figure.period),
+            state=State.DOUBTFUL,
+        )
+
+    # --- questions ------------------------------------------------------------------------------
+
+    def _unit_questions(self, open_labels: dict[str, dict[str, Any]]) -> Iterable[Question]:
+        for key, asked in open_labels.items():
+            figure = self.labels_at[key]
+            yield Question(
+                upload=self.upload,
+                kind=Question.Kind.UNIT,
+                key=key,
+                sheet=figure.cell.sheet[:120],
+                address=figure.label_cell,
+                text=figure.label[:200],
+                because=asked["because"],
+                options=asked["options"],
+            )
+
+    def _column_questions(self) -> Iterable[Question]:
+        for text, figure in self.headings_at.items():
+            meaning = self.meanings[text]
+            if meaning.kind != "open":
+                continue
+            yield Question(
+                upload=self.upload,
+                kind=Question.Kind.COLUMN,
+                key=text,
+                sheet=figure.cell.sheet[:120],
+                address=figure.heading_cell,
+                text=text,
+                because={"code": meaning.why, "measure": figure.measure},
+                options=[
+                    *({"answer": {"series": series}} for series in meaning.proposals[:5]),
+                    {"answer": {"ignore": True}},
+                ],
+            )
+
+    def _period_questions(self, figures: Sequence[Figure]) -> Iterable[Question]:
+        asked: set[int] = set()
+        for figure in figures:
+            if figure.table in asked or complete(figure.period) is not None:
+                continue
+            asked.add(figure.table)
+            table = self.reading.tables[figure.table]
+            yield Question(
+                upload=self.upload,
+                kind=Question.Kind.PERIOD,
+                key=str(figure.table),
+                sheet=table.sheet[:120],
+                address=table.range.split(":")[0],
+                text=(table.title or table.sheet)[:200],
+                because={"code": "no_period", "said": pack(figure.period)},
+                options=[],
+            )
+
+    def _cell_questions(self, figures: Sequence[Figure]) -> Iterable[Question]:
+        for figure in figures:
+            cell = figure.cell
+            if not (figure.unreadable or cell.doubtful):
+                continue
+            doubt = figure.doubt
+            slip = doubt is not None and not figure.unreadable
+            options = [_option(proposal) for proposal in doubt.proposals] if doubt else []
+            known = [option["answer"] for option in options]
+            if slip and {"keep": True} not in known:
+                options.append({"answer": {"keep": True}})
+            if {"refuse": True} not in known:
+                options.append({"answer": {"refuse": True}})
+            yield Question(
+                upload=self.upload,
+                kind=Question.Kind.MEASURE
+                if slip and doubt is not None and "unit" in doubt.kind
+                else Question.Kind.NUMBER,
+                key=f"{cell.sheet}!{cell.address}"[:240],
+                sheet=cell.sheet[:120],
+                address=cell.address,
+                text=cell.raw[:200],
+                because={
+                    "code": "cell",
+                    "zh": doubt.message if doubt else "",
+                    "en": doubt.message_en if doubt else "",
+                    "label": figure.label,
+                    "heading": figure.heading.text,
+                },
+                options=options,
+            )
+
+    # --- what is kept of the reading ------------------------------------------------------------
+
+    def _described(self, labels: dict[str, int]) -> dict[str, Any]:
+        position = 0
+        sheets = []
+        for sheet in self.reading.sheets:
+            places = list(range(position, position + len(sheet.tables)))
+            position += len(sheet.tables)
+            sheets.append(
+                {
+                    "name": sheet.name,
+                    "state": sheet.state,
+                    "range": sheet.range,
+                    "zh": sheet.message,
+                    "en": sheet.message_en,
+                    "tables": places,
+                }
+            )
+        return {
+            "kind": self.reading.kind,
+            "encrypted": self.reading.encrypted,
+            "sheets": sheets,
+            "tables": [self._table(table) for table in self.tables],
+            "labels": labels,
+            "headings": {
+                text: {
+                    "series": self.meanings[text].series_id,
+                    "measure": self.meanings[text].measure,
+                    "why": self.meanings[text].why,
+                }
+                for text in self.headings_at
+                if self.meanings[text].kind == "series"
+            },
+            "rewrites": [
+                {
+                    "sheet": rewrite.sheet,
+                    "address": rewrite.address,
+                    "raw": rewrite.raw,
+                    "reading": rewrite.reading,
+                    "zh": rewrite.reason,
+                    "en": rewrite.reason_en,
+                    "count": rewrite.count,
+                }
+                for table in self.reading.tables
+                for rewrite in table.rewrites
+            ],
+            "notices": self._notices(),
+            "warnings": [],
+        }
+
+    def _notices(self) -> list[dict[str, Any]]:
+        problems = [
+            *self.reading.notices,
+            *(problem for sheet in self.reading.sheets for problem in sheet.problems),
+            *(problem for table in self.reading.tables for problem in table.problems),
+        ]
+        return [
+            {
+                "kind": problem.kind,
+                "sheet": problem.sheet,
+                "address": problem.address,
+                "raw": problem.raw,
+                "zh": problem.message,
+                "en": problem.message_en,
+            }
+            for problem in problems
+            if problem.severity == "notice"
+        ]
+
+    def _table(self, figures: TableFigures) -> dict[str, Any]:
+        table: SheetTable = figures.table
+        columns = []
+        for place, column in enumerate(table.columns):
+            heading = figures.heading(place)
+            meaning = self.meanings.get(heading.text) if heading else None
+            columns.append(
+                {
+                    "letter": column.letter,
+                    "name": column.full_name or column.name,
+                    "role": column.role,
+                    "heading": heading.text if heading else "",
+                    "unit": column.unit,
+                    "unit_place": column.unit_place,
+                    "skipped": (meaning.why if meaning and meaning.kind == "ignored" else "")
+                    or (column.role if column.role in ("text", "index") else ""),
+                }
+            )
+        return {
+            "sheet": table.sheet,
+            "range": table.range,
+            "title": table.title,
+            "orientation": table.orientation,
+            "fingerprint": table.layout.fingerprint,
+            "header_rows": list(table.header_rows),
+            "rows": [list(role) for role in table.row_roles],
+            "totals": [[total.number, total.label] for total in table.totals],
+            "period": pack(figures.period),
+            "period_place": table.period_place,
+            "columns": columns,
+            "unrelated": figures.position in self.unrelated,
+        }
+
+
+def label_key(figure: Figure) -> str:
+    """The words by which a figure's unit is known and asked for: its name, and its code if any."""
+    return f"{figure.label} {figure.code}".strip()[:120]
+
+
+def _option(proposal: Proposal) -> dict[str, Any]:
+    """An offered answer; the words stand beside it in both languages."""
+    answer: dict[str, Any]
+    if proposal.key == "refuse":
+        answer = {"refuse": True}
+    elif proposal.key == "keep":
+        answer = {"keep": True}
+    elif proposal.number is not None:
+        answer = {"number": proposal.number}
+    else:
+        answer = {"refuse": True}
+    return {"answer": answer, "zh": proposal.label, "en": proposal.label_en}
