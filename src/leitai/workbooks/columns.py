@@ -113,7 +113,12 @@ def _read_line(heading: Heading, text: str) -> None:
             r"[(（].*[)）]|附[件表]?[0-9一二三四五六七八九十]*[:：]?|表[一二三四五六七八九十0-9]+",
             plain,
         ):
-            heading.title = clean_text(chinese_part(text))
+            heading.title = _title(text)
+
+
+def _title(text: str) -> str:
+    """A title on one line; the spaces that part "表一 投资" stay, unlike those inside names."""
+    return " ".join(chinese_part(text).split())
 
 
 def header_paths(grid: Grid, cut: Cut, figures: set[int]) -> list[tuple[str, ...]]:
