@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
 
 from leitai.cli.words import both
 from leitai.engine import GroupResult, Place, Result, Scheme
+from leitai.workbooks import SheetOut, write_csv
+from leitai.workbooks.writing import OutCell
 
 ZONES = {
     "leading": ("先进", "leading"),
@@ -28,15 +29,6 @@ def as_json(result: Result) -> str:
     return json.dumps(result.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def node_names(scheme: Scheme, group: str) -> Mapping[str, str]:
-    """Return the names of the nodes and items of a group's tree by id."""
-    for each in scheme.groups:
-        if each.id == group:
-            names = {node.id: node.name for node in each.walk()}
-            return names | {extra.id: extra.name for extra in each.extras()}
-    raise KeyError(group)
-
-
 def part_ids(group: GroupResult) -> list[str]:
     """Return the ids of the parts that add up to the scores, in the order of the tree."""
     ids: dict[str, None] = {}
@@ -52,9 +44,9 @@ def show(number: float | None, decimals: int | None) -> str:
     return repr(number) if decimals is None else f"{number:.{decimals}f}"
 
 
-def word(table: Mapping[str, tuple[str, str]], key: str | None) -> str:
+def word(table: Mapping[str, tuple[str, str]], key: str) -> str:
     """Return the word for a zone or grade, the key itself where the scheme made it up."""
-    return both(*table[key]) if key in table else (key or "")
+    return both(*table[key]) if key in table else key
 
 
 def rows(scheme: Scheme, group: GroupResult) -> Iterator[list[str]]:
@@ -69,11 +61,12 @@ def rows(scheme: Scheme, group: GroupResult) -> Iterator[list[str]]:
             show(place.score, rounding.total),
             *(show(scores.get(node), rounding.nodes) for node in parts),
             word(ZONES, place.zone),
-            _grade(place),
+            grade(place),
         ]
 
 
-def _grade(place: Place) -> str:
+def grade(place: Place) -> str:
+    """Return the word for the grade of a place, and the vetoes that struck."""
     grade = word(GRADES, place.grade)
     if place.vetoed:
         vetoes = "、".join(place.vetoed)
@@ -81,14 +74,13 @@ def _grade(place: Place) -> str:
     return grade
 
 
-def headings(scheme: Scheme, group: GroupResult) -> list[str]:
+def headings(group: GroupResult) -> list[str]:
     """Return the headings of :func:`rows`."""
-    names = node_names(scheme, group.id)
     return [
         both("名次", "rank"),
         both("单位", "unit"),
         both("得分", "score"),
-        *(names.get(node, node) for node in part_ids(group)),
+        *(group.node(node).name for node in part_ids(group)),
         both("区段", "zone"),
         both("等次", "grade"),
     ]
@@ -102,7 +94,7 @@ def print_result(scheme: Scheme, result: Result) -> None:
     console = Console()
     for group in result.groups:
         table = Table(title=f"{scheme.name} · {group.name}", title_justify="left", box=None)
-        for place, heading in enumerate(headings(scheme, group)):
+        for place, heading in enumerate(headings(group)):
             numeric = place == 0 or 2 <= place < 3 + len(part_ids(group))
             table.add_column(heading, justify="right" if numeric else "left", no_wrap=place == 1)
         for row in rows(scheme, group):
@@ -111,17 +103,33 @@ def print_result(scheme: Scheme, result: Result) -> None:
         console.print()
 
 
-def as_csv(scheme: Scheme, result: Result) -> str:
-    """Return all groups as one CSV; text that a spreadsheet would take for a formula is marked."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
+def as_csv(result: Result) -> bytes:
+    """Return all groups as one CSV with full figures, marked as UTF-8 for Excel."""
+    parts = {node: g.node(node).name for g in result.groups for node in part_ids(g)}
+    header = [
+        both("组", "group"),
+        both("名次", "rank"),
+        both("单位", "unit"),
+        both("得分", "score"),
+        *parts.values(),
+        both("区段", "zone"),
+        both("等次", "grade"),
+    ]
+    lines: list[list[OutCell]] = []
     for group in result.groups:
-        writer.writerow([both("组", "group"), *headings(scheme, group)])
-        for row in rows(scheme, group):
-            number, unit, *rest = row
-            writer.writerow([_text(group.name), number, _text(unit), *rest])
+        for place in group.standings:
+            scores = dict(place.parts)
+            lines.append(
+                [
+                    group.name,
+                    place.rank or None,
+                    place.unit,
+                    place.score,
+                    *(scores.get(node) for node in parts),
+                    word(ZONES, place.zone),
+                    grade(place),
+                ]
+            )
+    stream = io.BytesIO()
+    write_csv(stream, SheetOut("", [header], lines))
     return stream.getvalue()
-
-
-def _text(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

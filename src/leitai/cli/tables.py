@@ -8,7 +8,7 @@ doubtful, twice there or in another kind of unit is refused with its place.
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,9 +16,16 @@ from pathlib import Path
 
 from leitai.cli.words import both, language
 from leitai.engine import Quantity, Scheme, Source, Table, TableError
-from leitai.workbooks import read_tables
-from leitai.workbooks.model import Cell, Column, SheetTable
-from leitai.workbooks.units import convert
+from leitai.workbooks import (
+    Cell,
+    Column,
+    SheetTable,
+    WorkbookError,
+    convert,
+    find_unit,
+    read_tables,
+)
+from leitai.workbooks.units import strip_unit
 
 DELIMITED = (".csv", ".tsv", ".txt")
 
@@ -59,9 +66,7 @@ def load_table(path: Path, scheme: Scheme) -> Table:
     Raises:
         DataError: if the file cannot be read or leaves anything in doubt.
     """
-    wanted = [
-        _wanted(spec.id, spec.name, spec.indicator or "", spec.unit) for spec in scheme.inputs
-    ]
+    wanted = _wanted(scheme)
     if path.suffix.lower() in DELIMITED:
         try:
             return _from_plain(Table.from_csv(path), wanted)
@@ -76,9 +81,20 @@ def load_table(path: Path, scheme: Scheme) -> Table:
     return _from_sheets(path, wanted)
 
 
-def _wanted(identity: str, name: str, indicator: str, unit: str) -> Wanted:
-    headings = {plain(text) for text in (identity, name, indicator) if text}
-    return Wanted(identity, frozenset(headings), unit)
+def _wanted(scheme: Scheme) -> list[Wanted]:
+    """Return what the scheme's inputs may be headed with: id, name, indicator code.
+
+    Inputs that take another figure of an indicator (its target, its value a year ago) or share it
+    with another input do not answer to its code.
+    """
+    codes = Counter(spec.indicator for spec in scheme.inputs if spec.take == "value")
+    found = []
+    for spec in scheme.inputs:
+        texts = [spec.id, spec.name]
+        if spec.indicator and spec.take == "value" and codes[spec.indicator] == 1:
+            texts.append(spec.indicator)
+        found.append(Wanted(spec.id, frozenset(plain(text) for text in texts), spec.unit))
+    return found
 
 
 def plain(heading: str) -> str:
@@ -90,13 +106,16 @@ def _cannot_open(path: Path, error: OSError) -> str:
     return both(f"打不开 {path}：{error.strerror}", f"Cannot open {path}: {error.strerror}")
 
 
-def _lacking(columns: Sequence[Wanted], have: Sequence[str]) -> str:
-    names = "、".join(sorted({c.id for c in columns}))
+def _none_found(have: Sequence[str]) -> DataError:
     there = "、".join(have) or "-"
-    return both(
-        f"没有找到这些列：{names}。表头有：{there}。表头请写列的 id、名称或指标代码。",
-        f"These columns were not found: {names}. Headings: {there}. "
-        "Head a column with its id, its name or its indicator code.",
+    return DataError(
+        [
+            both(
+                f"没有一列对得上方案。表头有：{there}。表头请写列的 id、名称或指标代码。",
+                f"No column fits the scheme. Headings: {there}. "
+                "Head a column with its id, its name or its indicator code.",
+            )
+        ]
     )
 
 
@@ -106,39 +125,23 @@ def _lacking(columns: Sequence[Wanted], have: Sequence[str]) -> str:
 def _from_plain(table: Table, wanted: Sequence[Wanted]) -> Table:
     names: dict[str, str] = {}
     problems: list[str] = []
-    lacking: list[Wanted] = []
     for want in wanted:
-        matches = [c for c in table.columns if plain(_without_unit(c)) in want.headings]
-        exact = [c for c in matches if c == want.id]
-        if len(exact or matches) > 1:
+        matches = [c for c in table.columns if {plain(c), plain(strip_unit(c))} & want.headings]
+        if len(matches) > 1:
             problems.append(_twice(want, matches))
-        elif not matches:
-            lacking.append(want)
-        else:
-            names[(exact or matches)[0]] = want.id
-    if lacking:
-        problems.append(_lacking(lacking, table.columns))
+        elif matches:
+            names[matches[0]] = want.id
     if problems:
         raise DataError(problems)
+    if not names:
+        raise _none_found(table.columns)
     units = {w.id: w.unit for w in wanted}
     renamed = table.renamed(names)
     for old, new in names.items():
-        measure = table.measures.get(old) or _unit_in(old)
+        measure = table.measures.get(old) or find_unit(old)
         if measure and units[new] and measure != units[new]:
             renamed = _converted(renamed, new, measure, units[new])
     return renamed
-
-
-def _without_unit(heading: str) -> str:
-    from leitai.workbooks.units import strip_unit
-
-    return strip_unit(heading)
-
-
-def _unit_in(heading: str) -> str:
-    from leitai.workbooks.units import find_unit
-
-    return find_unit(heading)
 
 
 def _twice(want: Wanted, places: Sequence[str]) -> str:
@@ -186,8 +189,8 @@ def _from_sheets(path: Path, wanted: Sequence[Wanted]) -> Table:
         tables = read_tables(path)
     except OSError as error:
         raise DataError([_cannot_open(path, error)]) from None
-    except ValueError as error:
-        raise DataError([str(error)]) from None
+    except WorkbookError as error:
+        raise DataError([both(error.message, error.message_en)]) from None
     places = _find(tables, wanted)
     units: dict[str, None] = {}
     for found in places.values():
@@ -197,6 +200,8 @@ def _from_sheets(path: Path, wanted: Sequence[Wanted]) -> Table:
     missing: dict[tuple[str, str], str] = {}
     problems: list[str] = []
     for want in wanted:
+        if want.id not in places:
+            continue  # the engine says which columns a group misses
         found = places[want.id]
         cells, doubts = _cells(found)
         problems += doubts
@@ -245,12 +250,11 @@ def _find(tables: Sequence[SheetTable], wanted: Sequence[Wanted]) -> Mapping[str
         for want in wanted
         if len(found[want.id]) > 1
     ]
-    lacking = [want for want in wanted if not found[want.id]]
-    if lacking:
-        problems.append(_lacking(lacking, headings))
     if problems:
         raise DataError(problems)
-    return {want.id: found[want.id][0] for want in wanted}
+    if not any(found.values()):
+        raise _none_found(headings)
+    return {identity: places[0] for identity, places in found.items()}
 
 
 def _cells(found: Found) -> tuple[dict[str, Cell], list[str]]:

@@ -92,7 +92,9 @@ def restore(
     file: Annotated[Path, typer.Argument(help=both("备份文件（.zip）", "backup file (.zip)"))],
     replace: Annotated[
         bool,
-        typer.Option(help=both("已有数据库时换下它，旧的改名保留", "put the present one aside")),
+        typer.Option(
+            "--replace", help=both("已有数据库时换下它，旧的改名保留", "put the present one aside")
+        ),
     ] = False,
 ) -> None:
     config = open_site()

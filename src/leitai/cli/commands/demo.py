@@ -43,10 +43,12 @@ def demo(
     ] = 8000,
     fresh: Annotated[
         bool,
-        typer.Option(help=both("丢弃试用中的改动，重新载入", "throw away changes and load again")),
+        typer.Option(
+            "--fresh", help=both("丢弃试用中的改动，重新载入", "throw away changes and load again")
+        ),
     ] = False,
     load_only: Annotated[
-        bool, typer.Option(help=both("只载入，不打开网站", "load and do not serve"))
+        bool, typer.Option("--load-only", help=both("只载入，不打开网站", "load and do not serve"))
     ] = False,
 ) -> None:
     _settings_of_a_demo(host)

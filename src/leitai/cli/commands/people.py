@@ -112,11 +112,11 @@ def add_unit(
     open_site()
     require_migrated()
     from leitai.apps.audit.services import Act
-    from leitai.apps.units.models import Unit
+    from leitai.apps.units.models import UnitKind
     from leitai.apps.units.services import register_unit
 
-    if kind not in Unit.Kind.values:
-        listed = "、".join(Unit.Kind.values)
+    if kind not in UnitKind.values:
+        listed = "、".join(UnitKind.values)
         raise stop(f"没有类型 {kind}。可用：{listed}", f"No kind {kind}. There are: {listed}")
     unit = register_unit(
         Act(),

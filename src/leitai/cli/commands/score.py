@@ -61,7 +61,7 @@ def score(
     if out == form == "json":
         sys.stdout.write(results.as_json(result))
     elif out == form == "csv":
-        sys.stdout.write(results.as_csv(rules, result))
+        sys.stdout.buffer.write(results.as_csv(result))
     else:
         results.print_result(rules, result)
     if form and out != form:
@@ -70,12 +70,11 @@ def score(
             if form == "json":
                 path.write_text(results.as_json(result), "utf-8")
             elif form == "csv":
-                # Excel takes a CSV without this mark for GB 18030.
-                path.write_text(results.as_csv(rules, result), "utf-8-sig", newline="")
+                path.write_bytes(results.as_csv(result))
             else:
                 from leitai.cli.result_workbook import write_result
 
-                write_result(path, rules, result)
+                write_result(path, result)
         except OSError as error:
             raise stop(
                 f"写不了 {path}：{error.strerror}", f"Cannot write {path}: {error.strerror}"
@@ -134,4 +133,5 @@ def _compute(rules: Scheme, table: Table, group: str | None) -> Result:
     try:
         return run(rules, table, group=group)
     except ScoreError as error:
-        raise stop(f"不能计分：{error}", f"Cannot be scored: {error}") from None
+        text = error.text(language())
+        raise stop(f"还不能计分：\n{text}", f"Cannot be scored yet:\n{text}") from None

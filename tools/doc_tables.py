@@ -1,0 +1,211 @@
+"""Write the parts of the documentation that follow from the code: commands and permissions.
+
+The pages carry markers ``<!-- commands -->`` … ``<!-- /commands -->``; what stands between them is
+written by ``python -m tools.doc_tables`` and compared by a test.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("zh", "en")
+WORDS = {
+    "zh": {
+        "option": "选项",
+        "argument": "参数",
+        "meaning": "含义",
+        "default": "默认",
+        "permission": "权限",
+        "meaning_of": "允许做什么",
+        "roles": "持有者",
+        "any": "任一角色",
+    },
+    "en": {
+        "option": "Option",
+        "argument": "Argument",
+        "meaning": "Meaning",
+        "default": "Default",
+        "permission": "Permission",
+        "meaning_of": "Allows",
+        "roles": "Held by",
+        "any": "any role",
+    },
+}
+ROLES = {
+    "principal_leader": "主要领导",
+    "leader_in_charge": "分管领导",
+    "assessment_office": "考核办",
+    "supervision_office": "督查室",
+    "approver": "审核人",
+    "reporting_unit": "填报单位",
+    "analyst": "分析员",
+    "auditor": "审计员",
+    "administrator": "管理员",
+}
+#: What each permission allows: Chinese, English. A permission without a line here fails the test.
+PERMISSIONS = {
+    "units.manage": ("登记、调整单位", "enter and change units"),
+    "units.manage_people": ("开账号、授角色", "make accounts and give roles"),
+    "units.view": ("看单位页", "see units"),
+    "indicators.view": ("看指标和已收下的值", "see indicators and accepted values"),
+    "indicators.define": ("定义指标、改口径", "define indicators and their scope"),
+    "indicators.upload": ("上传工作簿", "upload workbooks"),
+    "indicators.view_upload": ("看上传的原件和读取结果", "see uploads and what was read"),
+    "indicators.decide_upload": ("回答读取中的疑问", "answer what reading left in doubt"),
+    "indicators.accept_upload": ("收下或放弃一份上传", "accept or throw away an upload"),
+    "goals.view": ("看目标", "see targets"),
+    "goals.set_target": ("下达、调整目标", "set and change targets"),
+    "standings.write_scheme": ("起草方案", "write schemes"),
+    "standings.publish_scheme": ("发布方案版本", "publish a version of a scheme"),
+    "standings.compute": ("试算榜单", "compute a draft standing"),
+    "standings.publish": ("发布榜单", "publish a standing"),
+    "standings.view_draft": ("看草稿榜单", "see draft standings"),
+    "standings.view_inputs": ("看全部输入，不受方案公开范围限制", "see every input of a standing"),
+    "audit.read_all": ("看全部变更记录", "read the whole record of changes"),
+}
+
+
+def _cell(text: Any) -> str:
+    return str(text).replace("|", "\\|").replace("\n", " ")
+
+
+def _commands(command: Any, name: str) -> Iterator[tuple[str, Any]]:
+    inner = getattr(command, "commands", None)
+    if inner is None:
+        yield name, command
+        return
+    for key, each in inner.items():
+        yield from _commands(each, f"{name} {key}")
+
+
+def commands(language: str) -> str:
+    """Return the reference of the command line; the process must speak the language already."""
+    import typer
+
+    from leitai.cli.main import app
+
+    words = WORDS[language]
+    root: Any = typer.main.get_command(app)
+    lines: list[str] = []
+    for name, command in _commands(root, "leitai"):
+        arguments = [p for p in command.params if p.param_type_name == "argument"]
+        options = [p for p in command.params if p.param_type_name == "option"]
+        usage = [name, *(_usage(p) for p in arguments)]
+        if options:
+            usage.append("[OPTIONS]")
+        lines += [f"### `{name}`", "", f"{command.help}", "", "```text", " ".join(usage), "```", ""]
+        if arguments:
+            lines += [f"| {words['argument']} | {words['meaning']} |", "|---|---|"]
+            lines += [f"| `{_usage(p)}` | {_cell(p.help or '')} |" for p in arguments] + [""]
+        if options:
+            lines += [
+                f"| {words['option']} | {words['meaning']} | {words['default']} |",
+                "|---|---|---|",
+            ]
+            for option in options:
+                names = ", ".join(f"`{each}`" for each in [*option.opts, *option.secondary_opts])
+                default = "" if option.default in (None, "", False) else f"`{option.default}`"
+                if option.required:
+                    default = "—"
+                lines.append(f"| {names} | {_cell(option.help or '')} | {default} |")
+            lines.append("")
+    return "\n".join(lines).strip()
+
+
+def _usage(argument: Any) -> str:
+    name = (argument.metavar or argument.name).upper().strip("{}[]")
+    name += "…" if argument.nargs == -1 else ""
+    return name if argument.required else f"[{name}]"
+
+
+def permissions(language: str) -> str:
+    """Return the table of permissions and the roles that hold them, as the policies say."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leitai.server.settings")
+    import django
+
+    django.setup()
+    from rules.permissions import permissions as known
+
+    words = WORDS[language]
+    lines = [
+        f"| {words['permission']} | {words['meaning_of']} | {words['roles']} |",
+        "|---|---|---|",
+    ]
+    order = list(PERMISSIONS)
+    for name in sorted(known, key=lambda n: order.index(n) if n in order else 999):
+        meaning = PERMISSIONS.get(name, ("?", "?"))[language == "en"]
+        lines.append(f"| `{name}` | {meaning} | {_holders(known[name], language)} |")
+    return "\n".join(lines)
+
+
+def _holders(predicate: Any, language: str) -> str:
+    roles = getattr(predicate, "roles", None) or re.findall(
+        "|".join(sorted(ROLES, key=len, reverse=True)), predicate.name
+    )
+    if predicate.name == "reads_everything":
+        roles = ["auditor", "assessment_office", "administrator"]
+    if not roles:
+        return WORDS[language]["any"]
+    if language == "en":
+        return ", ".join(role.replace("_", " ") for role in roles)
+    return "、".join(ROLES[role] for role in roles)
+
+
+PAGES = {"cli.md": ("commands", commands), "roles.md": ("permissions", permissions)}
+
+
+def filled(text: str, name: str, content: str) -> str:
+    """Return a page with the part between its markers replaced.
+
+    Raises:
+        ValueError: if the page has no such markers.
+    """
+    pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.S)
+    if not pattern.search(text):
+        raise ValueError(f"no markers <!-- {name} -->")
+    return pattern.sub(lambda m: f"{m[1]}\n{content}\n\n{m[2]}", text)
+
+
+def render(language: str) -> dict[Path, str]:
+    """Return every such page of a language as it should be."""
+    pages = {}
+    for page, (name, make) in PAGES.items():
+        path = ROOT / "docs" / language / page
+        pages[path] = filled(path.read_text("utf-8"), name, make(language))
+    return pages
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or with ``check`` tell which differ. Each language in its own process."""
+    if len(arguments) == 2 and arguments[1] in LANGUAGES:
+        different = 0
+        for path, text in render(arguments[1]).items():
+            if path.read_text("utf-8") != text:
+                different += 1
+                if arguments[0] == "check":
+                    print(f"{path.relative_to(ROOT)} is not what the code says")
+                else:
+                    path.write_text(text, "utf-8")
+        return int(bool(different) and arguments[0] == "check")
+    action = "check" if arguments == ["check"] else "write"
+    codes = [
+        subprocess.run(
+            [sys.executable, "-m", "tools.doc_tables", action, language],
+            cwd=ROOT,
+            env={**os.environ, "LEITAI_LANG": language, "COLUMNS": "100"},
+            check=False,
+        ).returncode
+        for language in LANGUAGES
+    ]
+    return max(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
