@@ -1,0 +1,46 @@
+"""Fixtures that all tests may use.
+
+Models are imported inside the fixtures, so that tests of the pure packages need no Django.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.people import District, People
+
+
+@pytest.fixture
+def _english() -> Iterator[None]:
+    """Messages are compared in English, whatever translations are compiled."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def _own_files(tmp_path: Path, settings: Any) -> None:
+    """Uploaded files go to a folder of the test."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def district(db: None, _own_files: None) -> District:
+    """云溪区 with six towns and a bureau as a source of three monthly series."""
+    from tests.people import make_district
+
+    return make_district()
+
+
+@pytest.fixture
+def people(district: District) -> People:
+    """Accounts for every role, one of another district, and one without any role."""
+    from tests.people import make_people
+
+    return make_people(district)
