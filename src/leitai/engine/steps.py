@@ -233,7 +233,7 @@ class Shift:
 def decompose(before: Result, after: Result, unit: str) -> tuple[Shift, ...]:
     """Which items explain a change of rank, the largest effect first.
 
-    Items that either result lacks for the unit are left out. Raises ``KeyError`` if the unit was not
+    Items that either result lacks for the unit are left out. ``KeyError`` if the unit was not
     scored in both.
     """
     old, new = before.group_of(unit).run, after.group_of(unit).run

@@ -204,7 +204,7 @@ def _number(each: Located, key: str) -> float | None:
     found = each.get(key)
     if found is None:
         return None
-    return Number(share=True)._number(found.value)
+    return Number(share=True).number(found.value)
 
 
 def is_off(each: Located) -> bool:

@@ -105,14 +105,24 @@ class Missing:
         default="zero_and_show",
         metadata=said(Choice(MISSING_POLICIES), "缺报处理", "policy for missing values"),
     )
-    all_missing: str = field(
-        default="zero_and_show",
+    all_missing: str | None = field(
+        default=None,
         metadata=said(
-            Choice({k: v for k, v in MISSING_POLICIES.items() if k != "group_mean"}),
+            Nullable(
+                Choice({k: v for k, v in MISSING_POLICIES.items() if k != "group_mean"}),
+                "同 policy；policy 是 group_mean 时计零分并公示",
+                "as policy; zero_and_show where that is group_mean",
+            ),
             "全组都缺报时",
             "when the whole group is missing",
         ),
     )
+
+    def when_all_missing(self) -> str:
+        """The policy where no unit of the group has a score to take a mean of."""
+        if self.all_missing is not None:
+            return self.all_missing
+        return "zero_and_show" if self.policy == "group_mean" else self.policy
 
 
 MISSING = Fields(Missing, shorthand="policy")

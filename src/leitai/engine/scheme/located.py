@@ -131,6 +131,14 @@ class _Builder:
                 f"{MAX_DEPTH} levels).",
             )
             raise SchemeError((Problem(line, column, "", large, NO_HINT),))
+        if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.startswith(
+            "tag:yaml.org,2002:python"
+        ):
+            message = Words(
+                f"不支持 YAML 标签 {node.tag}，删去它。", f"Remove the YAML tag {node.tag}."
+            )
+            self.problems.append((line, column, path, message))
+            return Located(None, line, column)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path, depth)
         if isinstance(node, yaml.SequenceNode):

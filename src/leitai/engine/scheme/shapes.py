@@ -204,12 +204,18 @@ class Number(Shape):
         return text + ' ("1/3" and "25%" may be written)' if self.share else text
 
     def read(self, at: Located, path: Path, reading: Reading) -> Any:
-        number = self._number(at.value)
+        number = self.number(at.value)
         if number is None or not self._fits(number):
             return self.wrong_kind(at, path, reading)
         return int(number) if self.whole else number
 
-    def _number(self, value: Any) -> float | None:
+    def accepts(self, value: Any) -> bool:
+        """Whether ``read`` would take this value."""
+        number = self.number(value)
+        return number is not None and self._fits(number)
+
+    def number(self, value: Any) -> float | None:
+        """The value as a number, whatever its bounds; None if it is none."""
         if isinstance(value, bool):
             return None
         if isinstance(value, str) and self.share:
@@ -427,7 +433,11 @@ class Nullable(Shape):
         return f"{self.inner.en}, or null ({self.null_en})"
 
     def read(self, at: Located, path: Path, reading: Reading) -> Any:
-        return None if at.value is None else self.inner.read(at, path, reading)
+        if at.value is None:
+            return None
+        if isinstance(self.inner, Number) and not self.inner.accepts(at.value):
+            return self.wrong_kind(at, path, reading)
+        return self.inner.read(at, path, reading)
 
     def schema(self) -> dict[str, Any]:
         return {"anyOf": [self.inner.schema(), {"type": "null"}]}

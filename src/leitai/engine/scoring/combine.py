@@ -192,7 +192,8 @@ def written(
         return _scaled(Op("/", _chain(parts), Const(counted, "权重合计")), full)
     exponent = {"geometric": 0.0, "harmonic": -1.0}.get(how, power)
     if on_zero == "zero" and any(float(each.scores[unit]) <= 0 for each in here):
-        return Const(0.0)
+        own: list[Expr] = [Var(each.id, each.name, each.scores) for each in here]
+        return Op("*", Const(0.0, "零分"), _chain(own))
     if exponent == 0:
         powers = [
             Op("^", share, Const(each.weight / counted, f"{each.name}权重"))

@@ -146,7 +146,7 @@ def _settle(
     scored = applies & ~missing
     good = run.raw[scored & ~broken]
     run.mean = math.fsum(good.tolist()) / good.size if good.size else math.nan
-    way = policy.policy if scored.any() else policy.all_missing
+    way = policy.policy if scored.any() else policy.when_all_missing()
     if missing.any():
         if way == "refuse":
             columns.problems.append(

@@ -167,7 +167,7 @@ def _total(run: GroupRun, place: int) -> tuple[Expr, tuple[Input, ...], list[str
     if run.penalty is not None:
         expr = Op("-", expr, Var("penalty", "扣分", run.penalty.rounded))
     if "zero_total" in run.struck.get(place, ()) and not math.isnan(float(run.raw[place])):
-        expr = Const(0.0, "零分")
+        expr = Op("*", Const(0.0, "零分"), expr)
     return expr, tuple(inputs), notes
 
 

@@ -87,8 +87,6 @@ def _check_children(node: NodeWorking) -> list[str]:
         names = set(parse(node.expression).names)
     except FormulaError:
         return []  # reported with the expression itself
-    if not names and any("否决" in note for note in node.notes):
-        return []  # set to zero by a veto
     children = {each.node_id for each in node.children if each.rounded is not None}
     left_out = sorted(children - names)
     return [f"下级 {'、'.join(left_out)} 没有进入算式"] if left_out else []
