@@ -189,6 +189,16 @@ def test_csv_columns_and_unit_column_can_be_named() -> None:
         read_csv_text(text, unit_column="x")
 
 
+def test_csv_unit_column_holds_names_not_numbers() -> None:
+    t = read_csv_text("Area,Province,面积\n甲县,某省,5\n乙县,某省,6\n")
+    assert t.units == ("甲县", "乙县")
+    t = read_csv_text("code,title,area\n101,甲县,83.5\n102,乙县,30.1\n")
+    assert t.units == ("甲县", "乙县")
+    assert t.columns == ("code", "area")
+    with pytest.raises(TableError, match="没有单位名称"):
+        read_csv_text("a,b\n1,2\n,3\n")
+
+
 def test_csv_line_numbers_survive_quoted_line_breaks() -> None:
     with pytest.raises(TableError) as refused:
         read_csv_text('单位,备注,值\n"a","两\n行",1\nb,,错9\n')

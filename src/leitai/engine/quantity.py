@@ -361,6 +361,7 @@ _SUFFIXES: Final[tuple[tuple[str, Qualifier], ...]] = (
 _PLAIN: Final = re.compile(
     r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d{1,3})?\Z", re.ASCII
 )
+_DIGITS: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?\Z")
 _WIDE: Final = str.maketrans("０１２３４５６７８９．，＋－−–％＞＜～　", "0123456789.,+---%><~ ")
 
 
@@ -370,7 +371,10 @@ def parse_quantity(text: str) -> Quantity:
     Full-width digits and signs are read as the usual ones. Anything else (units, two points, wrong
     grouping, Excel's ``1.2E+11`` that has lost digits) raises ``ValueError`` with what is wrong.
     """
-    rest = text.translate(_WIDE).strip()
+    rest = text.strip()
+    if _DIGITS.match(rest):  # by far the most cells
+        return Quantity(float(rest))
+    rest = rest.translate(_WIDE).strip()
     qualifier: Qualifier = "exact"
     lowered = rest.lower()
     for mark, meaning in _PREFIXES:

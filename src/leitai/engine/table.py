@@ -187,11 +187,11 @@ class Table:
         """Read a delimited text file with one header line and one line a unit.
 
         Tries UTF-8, then GB 18030; finds comma, tab or semicolon. The column naming the units is
-        ``unit_column``, or the one with a usual heading (单位, 地区, 乡镇, name …), or the first.
-        Numbers are plain decimals with correct thousands separators and, if need be, a qualifier
-        (超5, 约2.5, ≥80); a percent sign must stand at every number of its column and is dropped.
-        ``columns`` limits the reading to these headings. Columns without any digit are kept aside
-        as ``text_columns``.
+        ``unit_column``, or the one with a usual heading (单位, 地区, name …), or the first column
+        that holds names instead of numbers. Numbers are plain decimals with correct thousands
+        separators and, if need be, a qualifier (超5, 约2.5, ≥80); a percent sign must stand at
+        every number of its column and is dropped. ``columns`` limits the reading to these headings.
+        Columns without any digit are kept aside as ``text_columns``.
 
         Raises
         ------

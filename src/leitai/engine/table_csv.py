@@ -18,7 +18,7 @@ __all__ = ["read_csv", "read_csv_text"]
 _UNIT_HEADINGS: Final = frozenset(
     """单位 单位名称 地区 地区名称 区域 名称 乡镇 乡镇街道 街道 镇街 县区 区县 县市区 市县
     县名 县名称 县域 城市 省份 企业 企业名称 部门 责任单位 考核单位 被考核单位 园区 村
-    unit unitname name area region county town township city department""".split()  # noqa: SIM905
+    unit unitname name area region county town township city department uname""".split()  # noqa: SIM905
 )
 _TOTALS: Final = frozenset(
     """合计 总计 小计 共计 平均 平均值 均值 全县 全区 全市 全省 全县合计 全区合计 全市合计
@@ -87,7 +87,7 @@ def read_csv_text(
     while headings and not headings[-1]:
         headings.pop()
     _check_headings(headings, head_line)
-    unit_place = _find_unit_column(headings, unit_column, head_line)
+    unit_place = _find_unit_column(headings, unit_column, head_line, lines[1:])
     wanted = None if columns is None else set(columns)
     if wanted is not None and (unknown := sorted(wanted - set(headings))):
         raise _whole(
@@ -180,17 +180,30 @@ def _plain_heading(heading: str) -> str:
     return re.sub(r"[\s（）()、/_·]", "", heading).lower()
 
 
-def _find_unit_column(headings: list[str], wanted: str | None, line: int) -> int:
+def _find_unit_column(
+    headings: list[str], wanted: str | None, line: int, records: list[tuple[int, list[str]]]
+) -> int:
+    """The named column, else one with a usual heading, else the first, if they hold names."""
     if wanted is not None:
         if wanted not in headings:
             raise _whole(
                 f"表头中没有“{wanted}”这一列", f"there is no heading {wanted!r}", line=line
             )
         return headings.index(wanted)
-    for place, heading in enumerate(headings):
-        if _plain_heading(heading) in _UNIT_HEADINGS:
+    usual = [i for i, heading in enumerate(headings) if _plain_heading(heading) in _UNIT_HEADINGS]
+    candidates: list[int] = [*usual, *range(len(headings))]
+    for place in candidates:
+        if _holds_names(place, records):
             return place
-    return 0
+    return usual[0] if usual else 0
+
+
+def _holds_names(place: int, records: list[tuple[int, list[str]]]) -> bool:
+    """Whether a column can name units: an "Area" of square kilometres cannot."""
+    cells = [record[place].strip() for _, record in records if place < len(record)]
+    names = [cell for cell in cells if cell and cell.lower() not in _EMPTY]
+    numbers = sum(_starts_like_a_number(name) for name in names)
+    return 2 * len(names) > len(records) and 2 * numbers < len(names)
 
 
 def _take_measures(
