@@ -472,6 +472,12 @@ def test_contribution_of_guangdong_2009() -> None:
         assert half_up(found, 2) == expected
 
 
+def test_values_rounded_keep_their_qualifiers() -> None:
+    found = Values.of([Quantity(2.456, "more_than"), 1.005, None]).rounded(2)
+    assert found.outcomes()[:2] == [Quantity(2.46, "at_least"), Quantity(1.01)]
+    assert found.outcome(2).number is None
+
+
 def test_values_spread() -> None:
     one = Values.of(Quantity(2, "about")).spread(3)
     assert one.outcomes() == [Quantity(2, "about")] * 3

@@ -10,7 +10,8 @@ import math
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from leitai.engine.formula.functions import BINARY, FUNCTION_TABLE
+from leitai.engine.formula.functions import FUNCTION_TABLE
+from leitai.engine.formula.operators import BINARY
 from leitai.engine.formula.values import Values
 from leitai.engine.quantity import Missing, Outcome, Quantity
 

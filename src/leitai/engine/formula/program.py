@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from leitai.engine.formula.errors import FormulaError
-from leitai.engine.formula.functions import BINARY, FUNCTION_TABLE, compare, negative, power
+from leitai.engine.formula.functions import FUNCTION_TABLE
 from leitai.engine.formula.nodes import (
     NOW,
     Call,
@@ -22,6 +22,7 @@ from leitai.engine.formula.nodes import (
     Power,
     Shift,
 )
+from leitai.engine.formula.operators import BINARY, compare, negative, power
 from leitai.engine.formula.parser import parse_tree
 from leitai.engine.formula.values import Values
 from leitai.engine.quantity import Missing, Outcome, Quantity

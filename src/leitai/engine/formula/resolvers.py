@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from leitai.engine.formula.functions import BINARY
 from leitai.engine.formula.nodes import NOW, Shift
+from leitai.engine.formula.operators import BINARY
 from leitai.engine.formula.values import Values
 from leitai.engine.quantity import Missing
 from leitai.engine.table import Table

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leitai.engine.quantity import Missing, Outcome, Quantity, Span
+from leitai.engine.rounding import half_up, half_up_array
 
 __all__ = ["NO_VALUE", "TOO_LARGE", "Fault", "Floats", "Values", "lift"]
 
@@ -98,6 +99,19 @@ class Values:
             np.repeat(self.numbers, units),
             {place: self.spans[0] for place in range(units) if 0 in self.spans},
             {place: self.reasons[0] for place in range(units) if 0 in self.reasons},
+        )
+
+    def rounded(self, decimals: int | None) -> Values:
+        """Rounded half up; spans are rounded with the numbers, so qualifiers survive."""
+        if decimals is None:
+            return self
+        return Values(
+            half_up_array(self.numbers, decimals),
+            {
+                place: span.monotone(lambda end: half_up(end, decimals), keeps_openness=False)
+                for place, span in self.spans.items()
+            },
+            self.reasons,
         )
 
     def span(self, place: int) -> Span:
