@@ -135,6 +135,13 @@ def test_every_function_of_the_formula_language_is_shown() -> None:
     assert not missing
 
 
+def test_the_language_page_lists_every_function_with_its_chinese_name() -> None:
+    for text in (ZH["formula_language"], EN["formula_language"]):
+        for function in FUNCTIONS.values():
+            assert f"`{function.usage}`" in text
+            assert f"`{function.chinese}" in text
+
+
 # -- computing an example ------------------------------------------------------------------------
 
 
