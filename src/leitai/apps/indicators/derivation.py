@@ -73,7 +73,7 @@ class Derivation:
                 return _ABSENT
             if value.number is None:
                 return _REASONS.get(value.missing, _ABSENT)
-            figure = Values.of(Quantity(value.number, value.qualifier))  # type: ignore[arg-type]
+            figure = Values.of(Quantity(value.number, value.qualifier))
             total = BINARY["+" if sign > 0 else "-"](total, figure)
         return total.outcome()
 
@@ -208,7 +208,7 @@ def _reference(
     by_flow = {row.flow: row.pk for row in held}
     at = calendar.at(period, shift.years, shift.periods)
     only = held[0].pk
-    if shift.flow == FlowBasis.YEAR_TO_DATE and FlowBasis.YEAR_TO_DATE not in by_flow:
+    if shift.flow == "year_to_date" and FlowBasis.YEAR_TO_DATE not in by_flow:
         terms: list[tuple[int, int]] = []
         if at is not None:
             for step in range(at.number - 1, -1, -1):
@@ -217,7 +217,7 @@ def _reference(
                     return Reference(name, shift, by_flow.get("current", only), ())
                 terms.append((earlier.pk, 1))
         return Reference(name, shift, by_flow.get("current", only), tuple(terms))
-    if shift.flow == FlowBasis.CURRENT and FlowBasis.CURRENT not in by_flow:
+    if shift.flow == "current" and FlowBasis.CURRENT not in by_flow:
         series_id = by_flow.get("year_to_date", only)
         if at is None or at.number == 1:
             return Reference(name, shift, series_id, ((at.pk, 1),) if at else ())

@@ -6,7 +6,23 @@ from pathlib import Path
 
 from django.conf import settings
 
+from leitai.apps.indicators.models import Upload
+from leitai.workbooks import SheetGrid, WorkbookError, read_sheet
+
+#: Rows of a sheet that a page shows.
+SHOWN_ROWS = 500
+
 
 def stored_file(sha256: str) -> Path:
     """Return where a file with this digest is kept."""
     return Path(settings.MEDIA_ROOT) / "uploads" / sha256[:2] / sha256
+
+
+def sheet_grid(upload: Upload, sheet: str, rows: int = SHOWN_ROWS) -> SheetGrid | None:
+    """Return a sheet of an uploaded file as it shows itself, or None if it cannot be opened."""
+    path = stored_file(upload.sha256)
+    try:
+        return read_sheet(path, sheet, max_rows=rows) if path.exists() else None
+    except WorkbookError:
+        # A file kept by a program need not be a workbook that we can open.
+        return None

@@ -1,7 +1,7 @@
 """Reads of the goals room, one topic a file."""
 
 from leitai.apps.goals.selectors.planned import Figure, amount, figure, kind_name, planned
-from leitai.apps.goals.selectors.progress import PaceLine, QuarterState, pace, quarters
+from leitai.apps.goals.selectors.progress import PaceLine, QuarterRow, QuarterState, pace, quarters
 from leitai.apps.goals.selectors.targets import (
     FLOOR,
     STRETCH,
@@ -18,6 +18,7 @@ __all__ = [
     "STRETCH",
     "Figure",
     "PaceLine",
+    "QuarterRow",
     "QuarterState",
     "TargetNow",
     "TargetSaying",

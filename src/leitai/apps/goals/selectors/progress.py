@@ -11,7 +11,7 @@ from leitai.apps.goals.selectors.planned import Figure, planned
 from leitai.apps.goals.selectors.targets import FLOOR, STRETCH, TargetNow, targets_for
 from leitai.apps.indicators.models import Series
 from leitai.apps.indicators.models.definitions import Direction
-from leitai.apps.indicators.selectors.values import Value, values_for
+from leitai.apps.indicators.selectors.values import Key, Value, values_for
 from leitai.apps.periods.models import Period, PeriodKind
 from leitai.apps.units.models import Unit
 from leitai.engine.pace import completion_rate
@@ -41,15 +41,48 @@ class PaceLine:
         """What the floor target plans for the period."""
         return self.due.number if self.due is not None else None
 
+    @property
+    def ratio(self) -> float | None:
+        """What was reached of what was due, in percent; over 100 is ahead in any direction."""
+        found = rate(self.value, self.planned)
+        if self.series.indicator.direction == Direction.LOWER:
+            return 1e4 / found if found else None
+        return found
+
 
 @dataclass(frozen=True)
 class QuarterState:
-    """A quarter of a target (季季红): ``met`` is None while it cannot be told."""
+    """A quarter of a series' targets (季季红).
+
+    ``state``: "red" when all reached their stretch (floor where there is no stretch), "steady" when
+    all reached their floor, "short" otherwise, "" while it cannot be told. ``kept`` of ``of`` units
+    reached their floor.
+    """
 
     quarter: int
-    planned: float | None
-    value: float | None
-    met: bool | None
+    state: str
+    kept: int
+    of: int
+
+
+@dataclass(frozen=True)
+class QuarterRow:
+    """The quarters of one series: of the area's own target, or of all its units together.
+
+    ``unit`` is set when the area has a target of its own. ``ratio`` is what was reached now of what
+    was due, in percent; None for many units.
+    """
+
+    series: Series
+    unit: Unit | None
+    quarters: tuple[QuarterState, ...]
+    ratio: float | None
+
+    @property
+    def every_quarter_met(self) -> bool:
+        """Whether no quarter that can be told fell short."""
+        told = [quarter.state for quarter in self.quarters if quarter.state]
+        return bool(told) and "short" not in told
 
 
 def rate(value: Value | None, plan: float | None) -> float | None:
@@ -115,35 +148,72 @@ def pace(
     return lines
 
 
-def quarters(user: Any, target: TargetNow) -> list[QuarterState]:
-    """Return the four quarters of a target: what their last month planned, reached, and if kept."""
-    months = {
-        period.number: period
-        for period in Period.objects.filter(kind=PeriodKind.MONTH, year=target.year)
-        if period.number % 3 == 0
-    }
-    values = values_for(user, [target.series_id], [target.unit_id], months.values())
-    direction = Series.objects.values_list("indicator__direction", flat=True).get(
-        pk=target.series_id
-    )
-    states = []
-    for quarter in range(1, 5):
-        period = months.get(quarter * 3)
-        due = planned(target, period) if period is not None else None
-        value = (
-            values.get((target.series_id, target.unit_id, period.pk))
-            if period is not None
-            else None
-        )
-        number = value.number if value is not None else None
-        states.append(
-            QuarterState(
-                quarter,
-                due.number if due is not None else None,
-                number,
-                kept(number, due.number, direction)
-                if number is not None and due is not None
-                else None,
+def quarters(user: Any, area: Unit, year: int, period: Period | None = None) -> list[QuarterRow]:
+    """Return the quarters of a year's targets that the user may see, one row a series.
+
+    Quarters that end after ``period`` are not told yet.
+    """
+    months = [
+        month
+        for month in Period.objects.filter(kind=PeriodKind.MONTH, year=year).order_by("number")
+        if month.number % 3 == 0 and (period is None or month.end <= period.end)
+    ]
+    series = _series_with_targets(area, year)
+    held = targets_for(user, series, None, year)
+    units = {unit for _series, unit in held}
+    values = values_for(user, series, units, [*months, *([period] if period else [])])
+    rows = []
+    for row in series:
+        mine = [target for key, target in held.items() if key[0] == row.pk]
+        own = [target for target in mine if target.unit_id == area.pk]
+        chosen = own or mine
+        if not chosen:
+            continue
+        states = {month.number // 3: _quarter(month, row, chosen, values) for month in months}
+        rows.append(
+            QuarterRow(
+                row,
+                area if own else None,
+                tuple(
+                    states.get(quarter) or QuarterState(quarter, "", 0, len(chosen))
+                    for quarter in range(1, 5)
+                ),
+                _ratio_now(row, own, period, values),
             )
         )
-    return states
+    return rows
+
+
+def _quarter(
+    month: Period, series: Series, held: list[TargetNow], values: dict[Key, Value]
+) -> QuarterState:
+    floors: list[bool] = []
+    stretches: list[bool] = []
+    for target in held:
+        value = values.get((series.pk, target.unit_id, month.pk))
+        due = planned(target, month, FLOOR)
+        if value is None or value.number is None or due is None:
+            continue
+        beyond = planned(target, month, STRETCH) or due
+        direction = series.indicator.direction
+        floor = kept(value.number, due.number, direction)
+        stretch = kept(value.number, beyond.number, direction)
+        if floor is not None and stretch is not None:
+            floors.append(floor)
+            stretches.append(stretch)
+    state = ""
+    if len(floors) == len(held):
+        state = "red" if all(stretches) else "steady" if all(floors) else "short"
+    elif not all(floors):
+        state = "short"
+    return QuarterState(month.number // 3, state, sum(floors), len(held))
+
+
+def _ratio_now(
+    series: Series, own: list[TargetNow], period: Period | None, values: dict[Key, Value]
+) -> float | None:
+    if not own or period is None:
+        return None
+    due = planned(own[0], period, FLOOR)
+    value = values.get((series.pk, own[0].unit_id, period.pk))
+    return rate(value, due.number) if due is not None else None

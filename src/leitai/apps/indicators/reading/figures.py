@@ -158,7 +158,7 @@ class TableFigures:
     ) -> tuple[Heading, str, str, str]:
         """Heading and label where indicators or periods go down the rows."""
         if self.table.orientation == "indicators_down":
-            levels = (row.label_raw or row.label,)
+            levels: tuple[str, ...] = (row.label_raw or row.label,)
             if self.unit_columns:
                 label, label_cell = column.name, header_cell
             else:

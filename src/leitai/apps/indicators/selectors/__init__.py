@@ -1,10 +1,12 @@
 """Reads of the indicators room, one topic a file."""
 
 from leitai.apps.indicators.selectors.indicators import (
+    Gap,
     distribution,
     heat_map,
     indicator_page,
     indicators_for,
+    late_values,
     missing_table,
 )
 from leitai.apps.indicators.selectors.trace import (
@@ -16,6 +18,7 @@ from leitai.apps.indicators.selectors.trace import (
 from leitai.apps.indicators.selectors.uploads import (
     diff,
     question_list,
+    sheet_page,
     upload_page,
     uploads_for,
 )
@@ -29,6 +32,7 @@ from leitai.apps.indicators.selectors.values import (
 )
 
 __all__ = [
+    "Gap",
     "Saying",
     "Value",
     "ValueHistory",
@@ -39,9 +43,11 @@ __all__ = [
     "heat_map",
     "indicator_page",
     "indicators_for",
+    "late_values",
     "missing_table",
     "question_list",
     "revision_trail",
+    "sheet_page",
     "sheet_view",
     "upload_page",
     "uploads_for",

@@ -74,8 +74,11 @@ class Distribution:
 
 
 @dataclass(frozen=True)
-class MissingCell:
-    """A value that is not there: ``reason`` empty when nothing was ever said of it."""
+class Gap:
+    """A value that is not there: ``reason`` empty when nothing was ever said of it.
+
+    ``reporter`` is the office that owes it.
+    """
 
     indicator_id: int
     indicator: str
@@ -84,7 +87,8 @@ class MissingCell:
     reason: str
     due: dt.date
     late_days: int
-    responsible: str
+    reporter_id: int | None
+    reporter: str
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ class IndicatorPage:
     period: PeriodRef | None
     distribution: Distribution | None
     heat: HeatMap | None
-    missing: tuple[MissingCell, ...]
+    missing: tuple[Gap, ...]
 
 
 def indicators_for(user: Any) -> QuerySet[Indicator]:
@@ -231,7 +235,7 @@ def missing_table(
     units: Sequence[Unit] | None = None,
     indicators: Iterable[Indicator] | None = None,
     today: dt.date | None = None,
-) -> list[MissingCell]:
+) -> list[Gap]:
     """Return which indicator has no figure of which unit for a period, the latest first.
 
     A value said to be absent by nature, below the unit or masked is not missing. Without
@@ -240,7 +244,7 @@ def missing_table(
     day = today or timezone.localdate()
     series = list(
         Series.objects.filter(indicator__area=area, indicator__formula="")
-        .select_related("indicator__responsible", "authority")
+        .select_related("indicator__responsible", "authority__unit")
         .order_by("indicator__position", "pk")
     )
     if indicators is not None:
@@ -254,7 +258,7 @@ def missing_table(
         )
     }
     values = values_for(user, series, names, [period])
-    found: list[MissingCell] = []
+    found: list[Gap] = []
     for row in series:
         due = due_date(row.indicator, period)
         for unit_id in sorted(expected.get(row.pk, ()), key=lambda u: (names[u].position, u)):
@@ -262,7 +266,7 @@ def missing_table(
             if value is not None and (value.number is not None or value.missing != "not_reported"):
                 continue
             found.append(
-                MissingCell(
+                Gap(
                     indicator_id=row.indicator_id,
                     indicator=row.indicator.name,
                     series_id=row.pk,
@@ -270,11 +274,17 @@ def missing_table(
                     reason=value.missing if value is not None else "",
                     due=due,
                     late_days=max((day - due).days, 0),
-                    responsible=str(row.indicator.responsible or row.authority),
+                    reporter_id=row.indicator.responsible_id or row.authority.unit_id,
+                    reporter=str(row.indicator.responsible or row.authority.unit or row.authority),
                 )
             )
     found.sort(key=lambda cell: -cell.late_days)
     return found
+
+
+def late_values(user: Any, area: Unit, period: Period, today: dt.date) -> list[Gap]:
+    """Return the values of a period that are overdue, the latest first."""
+    return [gap for gap in missing_table(user, area, period, today=today) if gap.late_days > 0]
 
 
 def _expected(

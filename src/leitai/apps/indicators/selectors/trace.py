@@ -8,11 +8,11 @@ from typing import Any
 from leitai.apps.indicators.derivation import DerivationError, derive
 from leitai.apps.indicators.models import Batch, Revision
 from leitai.apps.indicators.selectors.values import Saying, Value, revision_detail, value_history
-from leitai.apps.indicators.storage import stored_file
+from leitai.apps.indicators.storage import sheet_grid, stored_file
 from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import is_under, unit_roots
 from leitai.engine.formula import FormulaError
-from leitai.workbooks.limits import WorkbookError
+from leitai.workbooks import SheetGrid, SheetWindow, WorkbookError, open_sheet_window
 
 #: Rows and columns shown around a marked cell.
 AROUND = 3
@@ -56,7 +56,7 @@ class ValueHistory:
     shown: Saying
     sayings: tuple[Saying, ...]
     number: int
-    window: Any
+    window: SheetWindow | None
     formula: str
     inputs: tuple[DerivedInput, ...]
 
@@ -84,7 +84,7 @@ class SheetView:
     file: str
     sheet: str
     address: str
-    window: Any
+    grid: SheetGrid
 
 
 def may_open_file(user: Any, revision: Revision) -> bool:
@@ -102,7 +102,7 @@ def may_open_file(user: Any, revision: Revision) -> bool:
     return is_under(unit.pk, unit_roots(user))
 
 
-def cell_window(revision: Revision, around: int = AROUND) -> Any:
+def cell_window(revision: Revision, around: int = AROUND) -> SheetWindow | None:
     """Return the cut of the sheet around a revision's cell, or None if there is no such cell.
 
     The caller has checked :func:`may_open_file`.
@@ -113,11 +113,9 @@ def cell_window(revision: Revision, around: int = AROUND) -> Any:
     path = stored_file(upload.sha256)
     if not path.exists():
         return None
-    from leitai.workbooks import open_sheet_window
-
     try:
         return open_sheet_window(path, revision.sheet, revision.address, around=around)
-    except (WorkbookError, KeyError, ValueError):
+    except WorkbookError:
         # A file kept by a program need not be a workbook that we can open.
         return None
 
@@ -196,7 +194,9 @@ def sheet_view(user: Any, revision_id: int) -> SheetView | None:
         return None
     row = found[0]
     upload = row.batch.upload
-    window = cell_window(row, around=500)
-    if upload is None or window is None:
+    if upload is None:
         return None
-    return SheetView(upload.pk, upload.name, row.sheet, row.address, window)
+    grid = sheet_grid(upload, row.sheet)
+    if grid is None:
+        return None
+    return SheetView(upload.pk, upload.name, row.sheet, row.address, grid)

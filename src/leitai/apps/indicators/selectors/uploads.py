@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 
 from leitai.apps.indicators.models import Question, Series, StagedCell, Upload
 from leitai.apps.indicators.reading.periods import unpack
+from leitai.apps.indicators.storage import sheet_grid
 from leitai.apps.indicators.wording import (
     Names,
     either,
@@ -22,6 +23,7 @@ from leitai.apps.indicators.wording import (
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.units.models import Unit
+from leitai.workbooks import SheetGrid
 
 State = StagedCell.State
 
@@ -344,7 +346,8 @@ def _authorities(upload: Upload) -> tuple[tuple[str, ...], tuple[str, ...]]:
         .select_related("indicator", "extent")
         .order_by("indicator__position", "pk")
     )
-    mine, beside = [], []
+    mine: list[str] = []
+    beside: list[str] = []
     for row in rows:
         (mine if row.authority_id == upload.source_id else beside).append(str(row))
     return tuple(mine), tuple(beside)
@@ -424,6 +427,29 @@ def _table(position: int, table: dict[str, Any], meant: dict[str, str]) -> Table
 def _said_period(code: str) -> str:
     row = Period.objects.filter(code=code).first() if code else None
     return period_name(row) if row is not None else code
+
+
+@dataclass(frozen=True)
+class MarkedSheet:
+    """A sheet of an upload as it stands, with its staged cells and questions by address."""
+
+    grid: SheetGrid
+    cells: dict[str, Marked]
+    asked: dict[str, int]
+
+
+def sheet_page(upload: Upload, user: Any, sheet: str) -> MarkedSheet | None:
+    """Return a sheet with its marks, or None without the right or when there is no such sheet.
+
+    ``asked`` gives the question at an address, for jumping between the two.
+    """
+    if not may_view(user, upload):
+        return None
+    grid = sheet_grid(upload, sheet)
+    if grid is None:
+        return None
+    questions = upload.questions.filter(sheet=sheet).values_list("address", "pk")
+    return MarkedSheet(grid, marked_cells(upload, user, sheet), dict(questions))
 
 
 def marked_cells(upload: Upload, user: Any, sheet: str) -> dict[str, Marked]:

@@ -152,6 +152,7 @@ def read_values(
     found = list(rows.order_by().values_list(*_FIELDS))
     places = places_of({row[8] for row in found}, upto)
     best: dict[Key, tuple[int, tuple[Any, ...]]] = {}
+    row: tuple[Any, ...]
     for row in found:
         place = places.get(row[8])
         if place is None or (wanted is not None and row[1] not in wanted):

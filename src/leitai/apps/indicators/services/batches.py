@@ -7,6 +7,7 @@ earlier writer finds out at its next piece.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import math
 import uuid
@@ -192,7 +193,7 @@ def _versions(rows: Sequence[NewValue]) -> dict[tuple[int, int], int]:
     indicator_of: dict[int, int] = {}
     for piece in pieces({series for series, _period in wanted}):
         indicator_of.update(Series.objects.filter(pk__in=piece).values_list("pk", "indicator_id"))
-    end_of = {}
+    end_of: dict[int, dt.date] = {}
     for piece in pieces({period for _series, period in wanted}):
         end_of.update(Period.objects.filter(pk__in=piece).values_list("pk", "end"))
     versions: dict[int, list[IndicatorVersion]] = {}

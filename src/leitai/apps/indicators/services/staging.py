@@ -89,7 +89,8 @@ def ask_repeats(upload: Upload) -> None:
             upload=upload, kind=Question.Kind.NUMBER, key__startswith="twice:", answer=None
         )
     }
-    questions, held = [], set()
+    questions: list[Question] = []
+    held: set[int] = set()
     for key, cells in differing.items():
         held.update(cell.pk for cell in cells)
         name = "twice:{}/{}/{}".format(*key)
