@@ -16,6 +16,7 @@ PAGES = (
     "uploads.md",
     "boards.md",
     "roles.md",
+    "pages.md",
     "workbooks.md",
     "schemes.md",
     "formulas/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -80,10 +81,8 @@ def start(tmp_path):
     yield make
     for group in groups:
         for kill, target in ((os.killpg, group.group), (os.kill, group.parent.pid)):
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 kill(target, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
         group.parent.wait()
 
 
