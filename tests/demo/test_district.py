@@ -14,11 +14,6 @@ from leitai.demo.district_people import PEOPLE, reporter_of
 from leitai.demo.notice import FICTION_NOTICE_EN, FICTION_NOTICE_ZH
 
 
-@pytest.fixture(scope="module")
-def district() -> District:
-    return seeded()
-
-
 def test_one_seed_makes_one_district(district: District) -> None:
     again = build_district(np.random.default_rng(SEED))
     assert district_digest(again) == district_digest(district)

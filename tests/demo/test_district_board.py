@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from leitai.demo.district import seeded
+from leitai.demo.district_figures import TOUR_CHANGES
 from leitai.demo.district_model import District
 from leitai.demo.district_table import district_table
-from leitai.demo.district_workbooks import TOUR_CHANGES
 from leitai.demo.places import SCHEMES_ROOT
 from leitai.engine import GroupResult, Result, Scheme, Table, score
 
@@ -53,11 +53,6 @@ QINGSHI = {
     "i_return_rate": (1.86, 4),
     "i_overdue_rate": (1.88, 2),
 }
-
-
-@pytest.fixture(scope="module")
-def district() -> District:
-    return seeded()
 
 
 @pytest.fixture(scope="module")

@@ -10,21 +10,16 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from leitai.demo.district import seeded
 from leitai.demo.district_forms import FORMS
 from leitai.demo.district_manifest import Manifest
-from leitai.demo.district_workbooks import TOUR_FILE, TOUR_LABELS, write_workbooks
+from leitai.demo.district_model import District
+from leitai.demo.district_workbooks import (
+    LATE_FORMS,
+    TOUR_FILE,
+    TOUR_LABELS,
+    write_workbooks,
+)
 from leitai.workbooks import SheetTable, read_tables
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("forms")
-
-
-@pytest.fixture(scope="module")
-def manifest(folder: Path) -> Manifest:
-    return write_workbooks(folder)
 
 
 def october(manifest: Manifest) -> list[str]:
@@ -44,8 +39,9 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def test_every_value_of_the_district_stands_in_a_cell(manifest: Manifest) -> None:
-    district = seeded()
+def test_every_value_of_the_district_stands_in_a_cell(
+    manifest: Manifest, district: District
+) -> None:
     written = {
         (value.indicator, value.unit, value.period, value.revision): value.number
         for value in manifest.values
@@ -137,13 +133,15 @@ def find_column(table: SheetTable, letter: str) -> str:
     return next(column.name for column in table.columns if column.letter == letter)
 
 
-def test_the_tour_has_exactly_two_doubtful_names(folder: Path, manifest: Manifest) -> None:
+def test_the_tour_has_exactly_two_doubtful_names(
+    folder: Path, manifest: Manifest, district: District
+) -> None:
     sheet = openpyxl.load_workbook(folder / TOUR_FILE)["招商引资"]
     assert [(doubt.address, doubt.written, doubt.unit) for doubt in manifest.doubts] == [
         ("A7", "青石 镇", "青石镇"),
         ("A11", "南浦", "南浦镇"),
     ]
-    known = {unit.name for unit in seeded().units}
+    known = {unit.name for unit in district.units}
     labels = [str(sheet.cell(row, 1).value) for row in range(4, 16)]
     assert [label for label in labels if label not in known] == ["青石 镇", "南浦"]
     for doubt in manifest.doubts:
@@ -180,9 +178,8 @@ def test_forms_show_the_habits_of_real_ones(folder: Path) -> None:
     assert row[1:] == ("未报", "抽查样本未按时上报，逾期未补")
 
 
-def test_every_indicator_has_one_place_in_the_forms() -> None:
+def test_every_indicator_has_one_place_in_the_forms(district: District) -> None:
     places: dict[tuple[str, str], int] = defaultdict(int)
-    district = seeded()
     for form in FORMS:
         for sheet in form.sheets:
             for column in sheet.columns:
@@ -206,6 +203,16 @@ def test_files_are_in_the_order_they_were_sent_within_their_kind(manifest: Manif
     assert kinds.count("tour") == 1
     for file in manifest.files:
         assert file.reason or file.kind in ("monthly", "history")
+
+
+def test_late_forms_say_why(manifest: Manifest, district: District) -> None:
+    due = {indicator.due_day for indicator in district.indicators}
+    late = {
+        (file.department, file.period): (int(file.sent_on[-2:]), file.reason)
+        for file in manifest.files
+        if file.kind == "monthly" and int(file.sent_on[-2:]) > min(due)
+    }
+    assert late == LATE_FORMS
 
 
 def test_the_manifest_is_plain_data(manifest: Manifest) -> None:

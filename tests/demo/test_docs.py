@@ -10,14 +10,14 @@ import pytest
 
 from leitai.demo.counties import load_counties, load_repairs, load_scope_changes, load_unmatched
 from leitai.demo.county_scheme import county_groups
-from leitai.demo.district_workbooks import write_workbooks
+from leitai.demo.district_manifest import Manifest
 from leitai.demo.housing import load_housing
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_counts_on_the_page(language: str, tmp_path: Path) -> None:
+def test_counts_on_the_page(language: str, manifest: Manifest) -> None:
     page = (DOCS / language / "demo-data.md").read_text(encoding="utf-8")
     kinds = Counter((repair.year, repair.kind) for repair in load_repairs())
     rest = sum(kinds[2020, kind] for kind in ("footnote_mark", "cell_shift", "not_a_number"))
@@ -32,7 +32,7 @@ def test_counts_on_the_page(language: str, tmp_path: Path) -> None:
         rest,
         len(county_groups(load_counties(2023))),
         blanks,
-        len(write_workbooks(tmp_path).files),
+        len(manifest.files),
     ):
         assert re.search(rf"(?<![\d,]){number}(?![\d,])", page), number
     words = {"zh": ("有 4 行", "13 个单位"), "en": ("four rows", "Thirteen units")}[language]

@@ -8,7 +8,6 @@ one workbook a department and year, with a sheet for each indicator.
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -19,6 +18,14 @@ from xlsxwriter import Workbook
 from leitai.demo.district import SEED, build_district
 from leitai.demo.district_drawing import CellContent, DrawnCell, Heads, SheetPen
 from leitai.demo.district_events import RECENT_MONTHS
+from leitai.demo.district_figures import (
+    CORRECTED,
+    FIRST,
+    RESENT,
+    TOUR_REASON,
+    FormFigures,
+    in_form,
+)
 from leitai.demo.district_forms import FORMS, Form, FormColumn, FormSheet
 from leitai.demo.district_manifest import (
     Doubt,
@@ -33,7 +40,6 @@ from leitai.demo.district_model import (
     DemoUnit,
     DemoValue,
     District,
-    audience_of,
     year_month,
 )
 from leitai.demo.district_people import reporter_of
@@ -41,13 +47,13 @@ from leitai.demo.district_people import reporter_of
 TOUR_FILE: Final = "十一月招商引资情况表.xlsx"
 TOUR_LABELS: Final = {"青石镇": "青石 镇", "南浦镇": "南浦"}
 """The two names of the tour's workbook that a person has to settle."""
-TOUR_CHANGES: Final = {
-    ("project_signings", "青石镇"): 10.0,
-    ("funds_in_place", "南浦镇"): 7.26,
-}
-TOUR_REASON: Final = "10月末签约和到账补录"
 _CHECKER: Final = "hanli"
 _MADE: Final = datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)
+LATE_FORMS: Final = {
+    ("区城管局", "2026-09"): (13, "迟报：抽查汇总晚于往月"),
+    ("区经信局", "2026-07"): (12, "迟报：供电单位结算推迟"),
+}
+"""Forms sent after the tenth, by department and month: the day they came, and why."""
 _SUBTOTALS: Final = {"towns": "乡镇（街道）", "departments": "部门", "parks": "园区"}
 
 
@@ -82,13 +88,7 @@ class _Writer:
         self.values: list[ManifestValue] = []
         self.doubts: list[Doubt] = []
         self.recent = district.periods[-RECENT_MONTHS:]
-        self._by_key: dict[tuple[str, str, str], list[DemoValue]] = defaultdict(list)
-        for value in district.values:
-            self._by_key[value.indicator, value.unit, value.period].append(value)
-        self._floors = {
-            (target.indicator, target.unit, target.year): target.floor
-            for target in district.targets
-        }
+        self._figures = FormFigures(district)
 
     def write_history(self) -> None:
         """One workbook a department and year, a sheet an indicator: units by months."""
@@ -107,15 +107,15 @@ class _Writer:
                 plain = f"{month}月{form.stem}.xlsx"
                 if corrected:
                     first = f"{month}月{form.stem}（初报）.xlsx"
-                    self._write_form(form, period, first, "monthly", 1, "")
+                    self._write_form(form, period, first, "monthly", FIRST, "")
                     reasons = "；".join(
                         f"{value.unit}{self.district.indicator(value.indicator).name}："
                         f"{value.remark}"
                         for value in corrected
                     )
-                    self._write_form(form, period, plain, "corrected", 2, reasons)
+                    self._write_form(form, period, plain, "corrected", CORRECTED, reasons)
                 else:
-                    self._write_form(form, period, plain, "monthly", 1, "")
+                    self._write_form(form, period, plain, "monthly", FIRST, "")
 
     def write_tour(self) -> None:
         """The workbook of the newcomer's tour: October sent again, two names doubtful."""
@@ -125,7 +125,7 @@ class _Writer:
             self.recent[-1],
             TOUR_FILE,
             "tour",
-            3,
+            RESENT,
             TOUR_REASON,
         )
 
@@ -143,16 +143,18 @@ class _Writer:
         ]
 
     def _write_form(
-        self, form: Form, period: str, name: str, kind: FileKind, revision: int, reason: str
+        self, form: Form, period: str, name: str, kind: FileKind, edition: int, reason: str
     ) -> None:
         year, month = year_month(period)
         following = datetime.date(year + month // 12, month % 12 + 1, 1)
         day = {"monthly": 4, "corrected": 6, "history": 4, "tour": 19}[kind]
+        if kind == "monthly" and (form.department, period) in LATE_FORMS:
+            day, reason = LATE_FORMS[form.department, period]
         sent = following.replace(day=day)
         self._record_file(name, kind, form.department, period, sent, reason)
         book = self._open(name)
         for sheet in form.sheets:
-            self._draw_sheet(book, form, sheet, period, name, kind, revision)
+            self._draw_sheet(book, form, sheet, period, name, kind, edition)
         book.close()
 
     def _draw_sheet(
@@ -163,7 +165,7 @@ class _Writer:
         period: str,
         name: str,
         kind: FileKind,
-        revision: int,
+        edition: int,
     ) -> None:
         year, month = year_month(period)
         labels = TOUR_LABELS if kind == "tour" else {}
@@ -182,75 +184,14 @@ class _Writer:
         ]
 
         def content(column: FormColumn, unit: DemoUnit) -> CellContent | str:
-            return self._content(sheet, column, unit, period, revision)
+            return self._figures.content(sheet, column, unit, period, edition)
 
         cells = SheetPen(book, sheet).draw(heads, groups, content, labels)
-        self._record_cells(cells, sheet, period, name, revision)
+        self._record_cells(cells, sheet, period, name, edition)
         for written in labels:
             address = next(cell.address for cell in cells if cell.unit == written)
             row = address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
             self.doubts.append(Doubt(name, sheet.name, f"A{row}", labels[written], written))
-
-    def _content(
-        self, sheet: FormSheet, column: FormColumn, unit: DemoUnit, period: str, revision: int
-    ) -> CellContent | str:
-        if column.kind == "remark":
-            return self._remark(sheet, unit, period)
-        if column.kind == "side":
-            signings = self._number("project_signings", unit, period, revision) or 0.0
-            # The contract sum is told beside the count and belongs to no indicator.
-            return CellContent(round(signings * (30_800 + 1_300 * unit.size)), 0)
-        indicator = self.district.indicator(column.indicator)
-        if audience_of(unit) not in indicator.audiences:
-            return CellContent(None, 0, "by_nature")
-        decimals = 0 if indicator.form_factor > 1 else indicator.decimals
-        if column.kind == "plan":
-            floor = self._floors.get((indicator.id, unit.name, year_month(period)[0]))
-            number = None if floor is None else round(floor * indicator.form_factor, 4)
-            return CellContent(number, decimals, "by_nature")
-        value = self._value(indicator.id, unit, period, revision)
-        if value.number is None:
-            return CellContent(None, decimals, value.missing or "not_reported")
-        if column.kind == "value":
-            return CellContent(round(value.number * indicator.form_factor, 4), decimals)
-        if column.kind == "month":
-            before = self._before(indicator, unit, period)
-            number = None if before is None else (value.number - before) * indicator.form_factor
-            return CellContent(None if number is None else round(number, 4), decimals, "by_nature")
-        earlier = self._number(indicator.id, unit, _year_before(period), 2)
-        if not earlier:
-            return CellContent(None, 1, "by_nature")
-        return CellContent(round((value.number / earlier - 1) * 100, 1), 1)
-
-    def _value(self, indicator: str, unit: DemoUnit, period: str, revision: int) -> DemoValue:
-        sayings = self._by_key[indicator, unit.name, period]
-        if revision == 3 and (indicator, unit.name) in TOUR_CHANGES:
-            number = TOUR_CHANGES[indicator, unit.name]
-            return DemoValue(
-                indicator, unit.name, period, len(sayings) + 1, number, None, TOUR_REASON
-            )
-        return sayings[min(revision, len(sayings)) - 1]
-
-    def _number(self, indicator: str, unit: DemoUnit, period: str, revision: int) -> float | None:
-        if (indicator, unit.name, period) not in self._by_key:
-            return None
-        return self._value(indicator, unit, period, revision).number
-
-    def _before(self, indicator: DemoIndicator, unit: DemoUnit, period: str) -> float | None:
-        year, month = year_month(period)
-        if month == 1:
-            return 0.0
-        return self._number(indicator.id, unit, f"{year}-{month - 1:02d}", 2)
-
-    def _remark(self, sheet: FormSheet, unit: DemoUnit, period: str) -> str:
-        remarks = [
-            value.remark
-            for column in sheet.columns
-            if column.kind == "value"
-            for value in self._by_key.get((column.indicator, unit.name, period), ())
-            if value.number is None
-        ]
-        return "；".join(remarks)
 
     def _write_book(self, form: Form, year: int, months: list[str]) -> None:
         name = f"{year}年{form.stem}汇总.xlsx"
@@ -301,14 +242,11 @@ class _Writer:
             indicator.form_measure,
             12,
         )
-        decimals = 0 if indicator.form_factor > 1 else indicator.decimals
 
         def content(column: FormColumn, unit: DemoUnit) -> CellContent | str:
             # In a year's book the column is a month.
-            value = self._value(indicator.id, unit, column.indicator, 2)
-            if value.number is None:
-                return CellContent(None, decimals, value.missing or "not_reported")
-            return CellContent(round(value.number * indicator.form_factor, 4), decimals)
+            value = self._figures.value(indicator.id, unit.name, column.indicator, CORRECTED)
+            return in_form(indicator, value.number, value.missing or "not_reported")
 
         groups = [
             (_SUBTOTALS[audience], self.district.units_of(audience))
@@ -316,7 +254,7 @@ class _Writer:
         ]
         cells = SheetPen(book, sheet).draw(heads, groups, content, {})
         for cell in cells:
-            self._record_value(indicator, cell, cell.column.indicator, name, sheet.name, 2)
+            self._record_value(indicator, cell, cell.column.indicator, name, sheet.name, CORRECTED)
         for letter, column in {cell.letter: cell.column for cell in cells}.items():
             self._record_column(name, sheet.name, letter, column, indicator, column.indicator)
 
@@ -326,7 +264,7 @@ class _Writer:
         sheet: FormSheet,
         period: str,
         name: str,
-        revision: int,
+        edition: int,
     ) -> None:
         month = year_month(period)[1]
         known: dict[str, FormColumn] = {}
@@ -335,8 +273,8 @@ class _Writer:
             if cell.column.kind != "value":
                 continue
             indicator = self.district.indicator(cell.column.indicator)
-            if (indicator.id, cell.unit, period) in self._by_key:
-                self._record_value(indicator, cell, period, name, sheet.name, revision)
+            if self._figures.has(indicator.id, cell.unit, period):
+                self._record_value(indicator, cell, period, name, sheet.name, edition)
         for letter, column in known.items():
             heading = tuple(part.format(m=month) for part in column.heading)
             meant = self.district.indicator(column.indicator) if column.kind == "value" else None
@@ -351,10 +289,9 @@ class _Writer:
         period: str,
         name: str,
         sheet: str,
-        revision: int,
+        edition: int,
     ) -> None:
-        unit = next(unit for unit in self.district.units if unit.name == cell.unit)
-        value = self._value(indicator.id, unit, period, revision)
+        value = self._figures.value(indicator.id, cell.unit, period, edition)
         self.values.append(
             ManifestValue(
                 indicator.id,
@@ -423,8 +360,3 @@ class _Writer:
         # A fixed making time, so that the same seed writes the same bytes.
         book.set_properties({"created": _MADE, "author": "云溪区（虚构演示）"})
         return book
-
-
-def _year_before(period: str) -> str:
-    year, month = year_month(period)
-    return f"{year - 1}-{month:02d}"
