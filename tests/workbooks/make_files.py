@@ -12,12 +12,52 @@ import xlsxwriter
 import xlwt
 from odf import opendocument, table, text
 
-TOWNS = ["云溪街道", "松桥街道", "白沙镇", "青石 镇", "安平镇", "龙湾镇", "柳河镇", "南浦", "石门镇",
+TOWNS = ["云溪街道", "松桥街道", "白沙镇", "青石 镇", "安平镇", "龙湾镇", "柳河镇", "南浦",
+"石门镇",
          "双塘镇", "长岭镇", "望岭乡"]  # fmt: skip
 PROJECTS = [12, 11, 9, 9, 8, 7, 7, 6, 6, 5, 4, 3]
-SIGNED = [386000, 341500, 297000, 268400, 241000, 218600, 205300, 187900, 172000, 158400, 132700, 101200]
-PAID: list[Any] = [112400, 108900, 95600, 8.6, 83150, "７９，２００", 76480, 71200, 68750, 62300, 57900, 49600]
-GROWTH: list[Any] = [0.126, 0.098, 0.151, 0.112, 0.074, 0.069, "—", 0.055, 0.041, 0.033, 0.02, -0.018]
+SIGNED = [
+    386000,
+    341500,
+    297000,
+    268400,
+    241000,
+    218600,
+    205300,
+    187900,
+    172000,
+    158400,
+    132700,
+    101200,
+]
+PAID: list[Any] = [
+    112400,
+    108900,
+    95600,
+    8.6,
+    83150,
+    "７９，２００",
+    76480,
+    71200,
+    68750,
+    62300,
+    57900,
+    49600,
+]
+GROWTH: list[Any] = [
+    0.126,
+    0.098,
+    0.151,
+    0.112,
+    0.074,
+    0.069,
+    "—",
+    0.055,
+    0.041,
+    0.033,
+    0.02,
+    -0.018,
+]
 
 
 def investment_xlsx(folder: Path) -> Path:
@@ -31,7 +71,9 @@ def investment_xlsx(folder: Path) -> Path:
     sheet.merge_range("A1:F1", "云溪区2026年10月招商引资情况表")
     sheet.write("A2", "填报单位：区招商局")
     sheet.write("E2", "单位：万元")
-    for column, name in enumerate(["乡镇", "签约项目（个）", "签约总额", "到位资金", "同比", "备注"]):
+    for column, name in enumerate(
+        ["乡镇", "签约项目（个）", "签约总额", "到位资金", "同比", "备注"]
+    ):
         sheet.write(2, column, name)
     for offset, town in enumerate(TOWNS):
         row = 3 + offset
@@ -58,7 +100,7 @@ def grid_xlsx(
     sheet_name: str = "Sheet1",
     after: Callable[[Any, Any], None] | None = None,
 ) -> Path:
-    """Rows of values as they stand, with merged ranges ("A1:B2") whose text is in the first cell."""
+    """Rows of values as they stand; of a merged range ("A1:B2") the first cell has the text."""
     book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(sheet_name)
     for merge in merges:
@@ -73,7 +115,12 @@ def grid_xlsx(
     return path
 
 
-def grid_xls(path: Path, rows: Sequence[Sequence[Any]], merges: Sequence[tuple[int, int, int, int]] = (), percents: Sequence[tuple[int, int]] = ()) -> Path:  # fmt: skip
+def grid_xls(
+    path: Path,
+    rows: Sequence[Sequence[Any]],
+    merges: Sequence[tuple[int, int, int, int]] = (),
+    percents: Sequence[tuple[int, int]] = (),
+) -> Path:
     """The same as an .xls file; merges are 0-based (top, bottom, left, right)."""
     book = xlwt.Workbook()
     sheet = book.add_sheet("表1")
@@ -128,9 +175,11 @@ def grid_ods(path: Path, rows: Sequence[Sequence[Any]]) -> Path:
 
 _TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="xml" ContentType="application/xml"/>'
-    '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+    '<Override PartName="/xl/workbook.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.'
     'spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType='
     '"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>'
 )
@@ -146,7 +195,8 @@ def raw_xlsx(sheet: str, extra: dict[str, bytes] | None = None) -> bytes:
         archive.writestr("[Content_Types].xml", _TYPES)
         archive.writestr(
             "_rels/.rels",
-            f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{_REL}/officeDocument" '
+            f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" '
+            f'Type="{_REL}/officeDocument" '
             'Target="xl/workbook.xml"/></Relationships>',
         )
         archive.writestr(

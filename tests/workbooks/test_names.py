@@ -19,7 +19,12 @@ UNITS = [
 
 @pytest.mark.parametrize(
     ("name", "kind", "key"),
-    [("青石镇", "exact", "1"), ("330101", "code", "1"), ("白沙", "alias", "4"), (" 青石镇 ", "exact", "1")],
+    [
+        ("青石镇", "exact", "1"),
+        ("330101", "code", "1"),
+        ("白沙", "alias", "4"),
+        (" 青石镇 ", "exact", "1"),
+    ],
 )
 def test_name_code_and_alias_are_settled(name: str, kind: str, key: str) -> None:
     [match] = match_names([name], UNITS)
@@ -28,9 +33,15 @@ def test_name_code_and_alias_are_settled(name: str, kind: str, key: str) -> None
 
 @pytest.mark.parametrize(
     ("name", "kind", "first"),
-    [("青石 镇", "spaces", "青石镇"), ("青　石镇", "spaces", "青石镇"), ("南浦", "suffix", "南浦镇"),
-     ("双塘乡", "suffix", "双塘镇"), ("白砂镇", "near", "白沙镇"), ("云溪区白沙镇人民政府", "near", "白沙镇")],
-)  # fmt: skip
+    [
+        ("青石 镇", "spaces", "青石镇"),
+        ("青　石镇", "spaces", "青石镇"),
+        ("南浦", "suffix", "南浦镇"),
+        ("双塘乡", "suffix", "双塘镇"),
+        ("白砂镇", "near", "白沙镇"),
+        ("云溪区白沙镇人民政府", "near", "白沙镇"),
+    ],
+)
 def test_a_doubtful_name_is_proposed_and_never_settled(name: str, kind: str, first: str) -> None:
     [match] = match_names([name], UNITS)
     assert (match.kind, match.key, match.settled) == (kind, None, False)

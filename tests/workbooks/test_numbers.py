@@ -52,7 +52,9 @@ def test_a_number_is_read_and_every_rewriting_named(
         ("**", "masked"), (" — ", "no_figure"),
     ],
 )  # fmt: skip
-def test_missing_marks_are_missing_for_their_own_reason_and_never_zero(text: str, reason: str) -> None:
+def test_missing_marks_are_missing_for_their_own_reason_and_never_zero(
+    text: str, reason: str
+) -> None:
     reading = read_number(text)
     assert (reading.kind, reading.number, reading.missing_reason) == ("missing", None, reason)
     assert reason in MISSING_REASONS
@@ -107,7 +109,11 @@ def test_more_digits_than_excel_keeps_are_doubtful() -> None:
     assert read_number("110105199001011234").doubtful
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=2))
+@given(
+    st.decimals(
+        allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=2
+    )
+)
 def test_what_was_formatted_is_read_back_exactly(number: Decimal) -> None:
     for text in (f"{number:f}", f"{number:,f}", f" {number:,f} ", f"{number:,f}".replace("-", "−")):
         reading = read_number(text)

@@ -51,7 +51,9 @@ def test_relative_periods_are_marked(text: str, relative: str) -> None:
     assert not period.is_complete or relative == "this"
 
 
-@pytest.mark.parametrize("text", ["", "地区", "第一产业", "1979-1982", "100", "基期", "乡", "35岁以下", "3-5"])
+@pytest.mark.parametrize(
+    "text", ["", "地区", "第一产业", "1979-1982", "100", "基期", "乡", "35岁以下", "3-5"]
+)
 def test_other_texts_are_no_periods(text: str) -> None:
     assert read_period(text) is None
 
@@ -81,7 +83,12 @@ def test_an_open_period_is_completed_from_a_title() -> None:
 
 @given(st.integers(1990, 2099), st.integers(1, 12))
 def test_every_month_in_every_writing(year: int, month: int) -> None:
-    for text in (f"{year}年{month}月", f"{year}-{month:02d}", f"{year}.{month:02d}", f"{year}{month:02d}"):
+    for text in (
+        f"{year}年{month}月",
+        f"{year}-{month:02d}",
+        f"{year}.{month:02d}",
+        f"{year}{month:02d}",
+    ):
         period = read_period(text)
         assert period is not None
         assert period.key == f"{year}-{month:02d}"

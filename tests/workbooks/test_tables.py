@@ -63,11 +63,21 @@ def test_cells_keep_sheet_address_raw_text_and_what_was_read(table: SheetTable) 
         "招商引资", "C4", "386,000", 386000.0,
     )  # fmt: skip
     growth = table.cell("云溪街道", "同比")
-    assert (growth.raw, growth.number, growth.percent, growth.stored) == ("12.6%", 12.6, True, "0.126")
+    assert (growth.raw, growth.number, growth.percent, growth.stored) == (
+        "12.6%",
+        12.6,
+        True,
+        "0.126",
+    )
     wide = table.cell("龙湾镇", "到位资金")
     assert (wide.raw, wide.number, wide.rewritten) == ("７９，２００", 79200.0, "全角改半角")
     dash = table.cell("柳河镇", "同比")
-    assert (dash.raw, dash.kind, dash.number, dash.missing_reason) == ("—", "missing", None, "no_figure")
+    assert (dash.raw, dash.kind, dash.number, dash.missing_reason) == (
+        "—",
+        "missing",
+        None,
+        "no_figure",
+    )
     assert table.cell("望岭乡", "同比").number == -1.8
 
 
@@ -78,11 +88,18 @@ def test_labels_keep_their_spaces_beside_the_cleaned_text(table: SheetTable) -> 
 
 def test_a_figure_in_another_unit_is_doubtful_with_three_answers(table: SheetTable) -> None:
     [doubt] = table.doubts
-    assert (doubt.severity, doubt.kind, doubt.address, doubt.raw) == ("doubtful", "unit_slip", "D7", "8.60")
+    assert (doubt.severity, doubt.kind, doubt.address, doubt.raw) == (
+        "doubtful",
+        "unit_slip",
+        "D7",
+        "8.60",
+    )
     assert doubt.message == "“招商引资”表 D7 是 8.60，同列为 49,600 至 112,400（万元），像是亿元。"
     assert [(p.key, p.label, p.number) for p in doubt.proposals] == [
-        ("store", "是亿元，存 86,000", 86000.0), ("keep", "就是万元", 8.6), ("refuse", "不收此格", None),
-    ]  # fmt: skip
+        ("store", "是亿元，存 86,000", 86000.0),
+        ("keep", "就是万元", 8.6),
+        ("refuse", "不收此格", None),
+    ]
     cell = table.cell("青石镇", "到位资金")
     assert (cell.number, cell.doubtful, cell.settled) == (8.6, True, False)
 
@@ -90,7 +107,9 @@ def test_a_figure_in_another_unit_is_doubtful_with_three_answers(table: SheetTab
 def test_counts_and_row_roles_of_the_upload_page(table: SheetTable) -> None:
     counts = table.counts()
     assert (counts["number"], counts["missing"], counts["doubtful"]) == (46, 1, 1)
-    assert [(r.address, r.raw, r.reading) for r in table.rewrites] == [("D9", "７９，２００", "79,200")]
+    assert [(r.address, r.raw, r.reading) for r in table.rewrites] == [
+        ("D9", "７９，２００", "79,200")
+    ]
     roles = dict(table.row_roles)
     assert [roles[n] for n in (1, 2, 3, 4, 15, 16, 17)] == [
         "preamble", "preamble", "header", "data", "data", "total", "footnote",
@@ -114,7 +133,9 @@ def test_three_header_rows_with_merges(tmp_path: Path) -> None:
         ["北　京", 1164, 96155, 356, 49222],
         ["天 津", 315, 15546, 52, 5379],
     ]
-    [table] = read_tables(make_files.grid_xlsx(tmp_path / "a.xlsx", rows, ["A1:A3", "B1:E1", "B2:C2", "D2:E2"]))
+    [table] = read_tables(
+        make_files.grid_xlsx(tmp_path / "a.xlsx", rows, ["A1:A3", "B1:E1", "B2:C2", "D2:E2"])
+    )
     assert table.header_rows == (1, 2, 3)
     assert [c.path for c in table.columns][4] == ("住宿业", "#国有控股", "从业人数\n（人）")
     assert [c.full_name for c in table.columns][1:] == [
@@ -147,7 +168,11 @@ def test_a_sub_column_right_of_its_total_belongs_to_it(tmp_path: Path) -> None:
     ]
     path = make_files.grid_xls(tmp_path / "a.xls", rows, [(0, 1, 0, 0), (0, 1, 1, 1)])
     [table] = read_tables(path)
-    assert [c.full_name for c in table.columns][1:] == ["营业额", "营业额 › 客房收入", "营业额 › 餐费收入"]
+    assert [c.full_name for c in table.columns][1:] == [
+        "营业额",
+        "营业额 › 客房收入",
+        "营业额 › 餐费收入",
+    ]
 
 
 def test_a_unit_row_and_an_empty_remark_row(tmp_path: Path) -> None:
@@ -157,8 +182,10 @@ def test_a_unit_row_and_an_empty_remark_row(tmp_path: Path) -> None:
         "奉贤区,上海市,733,533864,5215\n崇明区,上海市,1413,675841,3009\n宜良县,云南省,1914,437305,e\n",
     )
     assert [(c.name, c.unit, c.unit_place) for c in table.number_columns] == [
-        ("行政区域面积", "平方公里", "unit_row"), ("户籍人口", "人", "unit_row"), ("床位", "床", "unit_row"),
-    ]  # fmt: skip
+        ("行政区域面积", "平方公里", "unit_row"),
+        ("户籍人口", "人", "unit_row"),
+        ("床位", "床", "unit_row"),
+    ]
     assert table.header_rows == (1, 2, 3)
     [problem] = table.problems
     assert (problem.severity, problem.address, problem.raw) == ("unreadable", "E6", "e")
@@ -166,7 +193,7 @@ def test_a_unit_row_and_an_empty_remark_row(tmp_path: Path) -> None:
 
 
 def test_letters_in_figures_get_the_message_of_the_upload_page(tmp_path: Path) -> None:
-    table = _csv(tmp_path / "a.csv", "乡镇,当月投资\n白沙镇,8100\n双塘镇,\"7,9l5\"\n石门镇,7000\n")
+    table = _csv(tmp_path / "a.csv", '乡镇,当月投资\n白沙镇,8100\n双塘镇,"7,9l5"\n石门镇,7000\n')
     [problem] = table.problems
     assert problem.message == "第3行 双塘镇“当月投资”的“7,9l5”含字母 l，不是数字。是否为 7,915？"
     assert problem.proposals[0].number == 7915.0
@@ -175,10 +202,20 @@ def test_letters_in_figures_get_the_message_of_the_upload_page(tmp_path: Path) -
 
 def test_several_tables_in_a_sheet_each_with_its_own_title_and_unit(tmp_path: Path) -> None:
     rows: list[list[Any]] = [
-        ["表一 投资"], ["单位：万元"], ["乡镇", "计划", "完成"], ["甲镇", 10, 8], ["乙镇", 20, 19], [], [],
-        ["表二 人口"], ["单位：人"], ["乡镇", "户籍", "常住"], ["甲镇", 1000, 900], ["乙镇", 2000, 2100],
+        ["表一 投资"],
+        ["单位：万元"],
+        ["乡镇", "计划", "完成"],
+        ["甲镇", 10, 8],
+        ["乙镇", 20, 19],
+        [],
+        [],
+        ["表二 人口"],
+        ["单位：人"],
+        ["乡镇", "户籍", "常住"],
+        ["甲镇", 1000, 900],
+        ["乙镇", 2000, 2100],
         ["注：年末数。"],
-    ]  # fmt: skip
+    ]
     first, second = read_tables(make_files.grid_xlsx(tmp_path / "a.xlsx", rows))
     assert (first.title, first.range) == ("表一 投资", "A1:C5")
     assert (second.title, second.range) == ("表二 人口", "A8:C13")
@@ -200,7 +237,10 @@ def test_two_tables_side_by_side(tmp_path: Path) -> None:
 
 
 def test_an_empty_spacer_column_does_not_part_a_table(tmp_path: Path) -> None:
-    rows: list[list[Any]] = [["乡镇", "投资", None, "税收", "人口"], *[[f"{n}镇", n, None, n, n] for n in range(4)]]
+    rows: list[list[Any]] = [
+        ["乡镇", "投资", None, "税收", "人口"],
+        *[[f"{n}镇", n, None, n, n] for n in range(4)],
+    ]
     [table] = read_tables(make_files.grid_xlsx(tmp_path / "a.xlsx", rows))
     assert table.range == "A1:E5"
 
@@ -219,15 +259,29 @@ def test_indicators_down_the_rows_carry_their_own_units(tmp_path: Path) -> None:
 
 
 def test_a_column_of_units_beside_indicators(tmp_path: Path) -> None:
-    table = _csv(tmp_path / "a.csv", "编号,项目,单位,数量\n101,会议次数,次,12\n102,党员人数,人,85\n103,补助资金,元,3000\n")
-    assert [(r.label, r.unit) for r in table.rows] == [("会议次数", "次"), ("党员人数", "人"), ("补助资金", "元")]
+    table = _csv(
+        tmp_path / "a.csv",
+        "编号,项目,单位,数量\n101,会议次数,次,12\n102,党员人数,人,85\n103,补助资金,元,3000\n",
+    )
+    assert [(r.label, r.unit) for r in table.rows] == [
+        ("会议次数", "次"),
+        ("党员人数", "人"),
+        ("补助资金", "元"),
+    ]
     assert [c.role for c in table.columns] == ["index", "label", "text", "number"]
 
 
 def test_periods_down_the_rows(tmp_path: Path) -> None:
-    table = _csv(tmp_path / "a.csv", "日期,定基\n基期,100.00\n2020Q1,87.99\n2020Q2,99.23\n2020Q3,101.34\n")
+    table = _csv(
+        tmp_path / "a.csv", "日期,定基\n基期,100.00\n2020Q1,87.99\n2020Q2,99.23\n2020Q3,101.34\n"
+    )
     assert table.orientation == "periods_down"
-    assert [row.period.key if row.period else None for row in table.rows] == [None, "2020Q1", "2020Q2", "2020Q3"]
+    assert [row.period.key if row.period else None for row in table.rows] == [
+        None,
+        "2020Q1",
+        "2020Q2",
+        "2020Q3",
+    ]
 
 
 def test_dates_formatted_as_months_are_periods(tmp_path: Path) -> None:
@@ -253,30 +307,50 @@ def test_codes_and_index_columns_are_no_figures(tmp_path: Path) -> None:
     assert [(c.role, c.label_kind) for c in table.columns] == [
         ("index", ""), ("label", "code"), ("label", "name"), ("number", ""),
     ]  # fmt: skip
-    assert [(row.code, row.label) for row in table.rows] == [("330101", "青石镇"), ("330102", "南浦镇")]
+    assert [(row.code, row.label) for row in table.rows] == [
+        ("330101", "青石镇"),
+        ("330102", "南浦镇"),
+    ]
 
 
 def test_numbers_of_columns_are_no_data(tmp_path: Path) -> None:
     rows: list[list[Any]] = [
-        ["单位", "户数", "人数", "金额"], ["甲", "（1）", "（2）", "（3）"], ["东村", 12, 40, 3.5], ["西村", 8, 21, 2.5],
-    ]  # fmt: skip
+        ["单位", "户数", "人数", "金额"],
+        ["甲", "（1）", "（2）", "（3）"],
+        ["东村", 12, 40, 3.5],
+        ["西村", 8, 21, 2.5],
+    ]
     [table] = read_tables(make_files.grid_xlsx(tmp_path / "a.xlsx", rows))
     assert [row.label for row in table.rows] == ["东村", "西村"]
     assert table.header_rows == (1, 2)
 
 
 def test_vertical_merges_lend_labels_and_say_so(tmp_path: Path) -> None:
-    rows: list[list[Any]] = [["省份", "县", "人口"], ["河北", "甲县", 10], [None, "乙县", 20], ["山西", "丙县", 30]]
+    rows: list[list[Any]] = [
+        ["省份", "县", "人口"],
+        ["河北", "甲县", 10],
+        [None, "乙县", 20],
+        ["山西", "丙县", 30],
+    ]
     [table] = read_tables(make_files.grid_xlsx(tmp_path / "a.xlsx", rows, ["A2:A3"]))
     assert [row.labels for row in table.rows] == [
-        (("A", "河北"), ("B", "甲县")), (("A", "河北"), ("B", "乙县")), (("A", "山西"), ("B", "丙县")),
-    ]  # fmt: skip
+        (("A", "河北"), ("B", "甲县")),
+        (("A", "河北"), ("B", "乙县")),
+        (("A", "山西"), ("B", "丙县")),
+    ]
     assert [row.lent for row in table.rows] == [(), ("A",), ()]
     assert [row.label for row in table.rows] == ["甲县", "乙县", "丙县"]
 
 
 def test_sections_are_headings_of_the_rows_below(tmp_path: Path) -> None:
-    rows: list[list[Any]] = [["项目", "数量"], ["一、农业"], ["粮食", 10], ["二、工业"], ["钢材", 5], ["水泥", 7]]
+    rows: list[list[Any]] = [
+        ["项目", "数量"],
+        ["一、农业"],
+        ["粮食", 10],
+        ["二、工业"],
+        ["钢材", 5],
+        ["水泥", 7],
+    ]
     [table] = read_tables(make_files.grid_xlsx(tmp_path / "a.xlsx", rows))
     assert [(row.section, row.label) for row in table.rows] == [
         ("一、农业", "粮食"), ("二、工业", "钢材"), ("二、工业", "水泥"),
@@ -297,19 +371,38 @@ def test_error_cells_and_formulas_without_result_are_unreadable(tmp_path: Path) 
         sheet.write_formula("B3", "=1/0", None, "#DIV/0!")
         sheet.write_formula("B4", "=A9", None, "")
 
-    rows: list[list[Any]] = [["乡镇", "增速"], ["甲镇", 5], ["乙镇", None], ["丙镇", None], ["丁镇", 7]]
+    rows: list[list[Any]] = [
+        ["乡镇", "增速"],
+        ["甲镇", 5],
+        ["乙镇", None],
+        ["丙镇", None],
+        ["丁镇", 7],
+    ]
     [table] = read_tables(make_files.grid_xlsx(tmp_path / "a.xlsx", rows, after=formulas))
     assert [(p.kind, p.address, p.raw) for p in table.doubts] == [
         ("excel_error", "B3", "#DIV/0!"), ("uncalculated", "B4", ""),
     ]  # fmt: skip
-    assert [row.cells[1].kind for row in table.rows] == ["number", "unreadable", "unreadable", "number"]
+    assert [row.cells[1].kind for row in table.rows] == [
+        "number",
+        "unreadable",
+        "unreadable",
+        "number",
+    ]
 
 
 def test_a_date_where_a_figure_should_be_is_unreadable(tmp_path: Path) -> None:
     def date(book: Any, sheet: Any) -> None:
-        sheet.write_datetime("B3", datetime.datetime(2024, 1, 10), book.add_format({"num_format": "m-d"}))
+        sheet.write_datetime(
+            "B3", datetime.datetime(2024, 1, 10), book.add_format({"num_format": "m-d"})
+        )
 
-    rows: list[list[Any]] = [["乡镇", "项目"], ["甲镇", 5], ["乙镇", None], ["丙镇", 6], ["丁镇", 7]]
+    rows: list[list[Any]] = [
+        ["乡镇", "项目"],
+        ["甲镇", 5],
+        ["乙镇", None],
+        ["丙镇", 6],
+        ["丁镇", 7],
+    ]
     [table] = read_tables(make_files.grid_xlsx(tmp_path / "a.xlsx", rows, after=date))
     [problem] = table.doubts
     assert (problem.kind, problem.address, problem.raw) == ("date", "B3", "1-10")
@@ -318,7 +411,11 @@ def test_a_date_where_a_figure_should_be_is_unreadable(tmp_path: Path) -> None:
 def test_percents_in_xls_and_ods(tmp_path: Path) -> None:
     rows: list[list[Any]] = [["乡镇", "占比"], ["甲镇", 0.126], ["乙镇", 0.5]]
     [xls] = read_tables(make_files.grid_xls(tmp_path / "a.xls", rows, percents=[(1, 1), (2, 1)]))
-    ods_rows: list[list[Any]] = [["乡镇", "占比"], ["甲镇", (0.126, "12.6%")], ["乙镇", (0.5, "50.0%")]]
+    ods_rows: list[list[Any]] = [
+        ["乡镇", "占比"],
+        ["甲镇", (0.126, "12.6%")],
+        ["乙镇", (0.5, "50.0%")],
+    ]
     [ods] = read_tables(make_files.grid_ods(tmp_path / "a.ods", ods_rows))
     for table in (xls, ods):
         assert [(r.cells[1].raw, r.cells[1].number, r.cells[1].percent) for r in table.rows] == [
@@ -328,7 +425,12 @@ def test_percents_in_xls_and_ods(tmp_path: Path) -> None:
 
 
 def test_ods_merges_and_texts(tmp_path: Path) -> None:
-    rows: list[list[Any]] = [["乡镇", ("span", 2, "投资（万元）")], [None, "计划", "完成"], ["甲镇", 1200, 900], ["乙镇", 800, 850]]
+    rows: list[list[Any]] = [
+        ["乡镇", ("span", 2, "投资（万元）")],
+        [None, "计划", "完成"],
+        ["甲镇", 1200, 900],
+        ["乙镇", 800, 850],
+    ]
     [table] = read_tables(make_files.grid_ods(tmp_path / "a.ods", rows))
     assert [c.full_name for c in table.columns][1:] == ["投资 › 计划", "投资 › 完成"]
     assert [c.unit for c in table.number_columns] == ["万元", "万元"]
@@ -336,14 +438,19 @@ def test_ods_merges_and_texts(tmp_path: Path) -> None:
 
 
 def test_a_plain_fraction_among_percents_is_doubtful(tmp_path: Path) -> None:
-    table = _csv(tmp_path / "a.csv", "乡镇,增速（%）\n甲镇,12.6%\n乙镇,9.8%\n丙镇,0.151\n丁镇,7.4%\n")
+    table = _csv(
+        tmp_path / "a.csv", "乡镇,增速（%）\n甲镇,12.6%\n乙镇,9.8%\n丙镇,0.151\n丁镇,7.4%\n"
+    )
     [doubt] = table.doubts
     assert (doubt.kind, doubt.address) == ("percent_mix", "B4")
     assert [p.number for p in doubt.proposals] == [15.1, 0.151, None]
 
 
 def test_factors_are_brought_to_the_unit_of_the_column(tmp_path: Path) -> None:
-    table = _csv(tmp_path / "a.csv", "乡镇,投资（万元）\n甲镇,1.2亿\n乙镇,9000\n丙镇,0.8亿元\n丁镇,7000\n戊镇,30户\n")
+    table = _csv(
+        tmp_path / "a.csv",
+        "乡镇,投资（万元）\n甲镇,1.2亿\n乙镇,9000\n丙镇,0.8亿元\n丁镇,7000\n戊镇,30户\n",
+    )
     assert [row.cells[1].number for row in table.rows] == [12000.0, 9000.0, 8000.0, 7000.0, 30.0]
     assert [r.address for r in table.rewrites] == ["B2", "B4"]
     assert [(d.kind, d.address) for d in table.doubts] == [("cell_unit", "B6")]
@@ -375,10 +482,18 @@ def test_hidden_rows_are_read_and_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_text_tables_in_every_encoding_and_delimiter(tmp_path: Path, delimiter: str, encoding: str) -> None:
-    text = "\n".join(delimiter.join(row) for row in [["乡镇", "投资", "备注"], ["青石镇", "12.5", "好"], ["南浦镇", "8", ""]])
+def test_text_tables_in_every_encoding_and_delimiter(
+    tmp_path: Path, delimiter: str, encoding: str
+) -> None:
+    text = "\n".join(
+        delimiter.join(row)
+        for row in [["乡镇", "投资", "备注"], ["青石镇", "12.5", "好"], ["南浦镇", "8", ""]]
+    )
     table = _csv(tmp_path / "a.txt", text + "\n", encoding)
-    assert [(row.label, row.cells[1].number) for row in table.rows] == [("青石镇", 12.5), ("南浦镇", 8.0)]
+    assert [(row.label, row.cells[1].number) for row in table.rows] == [
+        ("青石镇", 12.5),
+        ("南浦镇", 8.0),
+    ]
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_name(tmp_path: Path) -> None:
@@ -389,11 +504,19 @@ def test_a_byte_order_mark_is_no_part_of_the_first_name(tmp_path: Path) -> None:
 
 
 def test_a_form_without_figures_still_tells_its_columns(tmp_path: Path) -> None:
-    rows: list[list[Any]] = [["区（县）", "劳动力", None, "资金(元)"], [None, "务工(人)", "创业(人)", None]]
-    [table] = read_tables(make_files.grid_xlsx(tmp_path / "a.xlsx", rows, ["A1:A2", "B1:C1", "D1:D2"]))
+    rows: list[list[Any]] = [
+        ["区（县）", "劳动力", None, "资金(元)"],
+        [None, "务工(人)", "创业(人)", None],
+    ]
+    [table] = read_tables(
+        make_files.grid_xlsx(tmp_path / "a.xlsx", rows, ["A1:A2", "B1:C1", "D1:D2"])
+    )
     assert [(c.full_name, c.unit, c.role) for c in table.columns] == [
-        ("区（县）", "", "label"), ("劳动力 › 务工", "人", "number"), ("劳动力 › 创业", "人", "number"), ("资金", "元", "number"),
-    ]  # fmt: skip
+        ("区（县）", "", "label"),
+        ("劳动力 › 务工", "人", "number"),
+        ("劳动力 › 创业", "人", "number"),
+        ("资金", "元", "number"),
+    ]
     assert table.rows == ()
 
 
@@ -432,3 +555,31 @@ def test_the_whole_sheet_with_roles_and_merges(investment: Path) -> None:
     assert sheet.rows[0].cells[1].across == 0
     assert sheet.rows[3].cells[4].text == "12.6%"
     assert sheet.more_rows == 0
+
+
+def test_names_with_numbers_in_them_are_labels(tmp_path: Path) -> None:
+    table = _csv(tmp_path / "a.csv", "小组,户数\n第1组,12\n第2组,15\n第3组,9\n")
+    assert [c.role for c in table.columns] == ["label", "number"]
+    other = _csv(tmp_path / "b.csv", "小组,户数\n1组,12\n2组,15\n3组,9\n")
+    assert [row.label for row in other.rows] == ["1组", "2组", "3组"]
+    codes = _csv(tmp_path / "c.csv", "名称,编组,户数\n甲,A12,12\n乙,B13,15\n丙,C14,9\n")
+    assert [c.role for c in codes.columns] == ["label", "label", "number"]
+
+
+def test_a_column_of_percents_is_not_in_the_unit_of_the_sheet(tmp_path: Path) -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        form = book.add_format({"num_format": "0.0%"})
+        for row in range(2, 6):
+            sheet.write(row, 2, row / 100, form)
+
+    rows: list[list[Any]] = [
+        ["单位：万元"],
+        ["乡镇", "投资", "完成"],
+        *[[f"{n}镇", 100 + int(i)] for i, n in enumerate("甲乙丙丁")],
+    ]
+    [table] = read_tables(make_files.grid_xlsx(tmp_path / "a.xlsx", rows, after=fill))
+    assert [(c.unit, c.unit_place) for c in table.number_columns] == [
+        ("万元", "preamble"),
+        ("%", "cells"),
+    ]
+    assert table.doubts == ()

@@ -38,9 +38,14 @@ def test_units_in_headers(header: str, unit: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("line", "units"),
-    [("单位：万元", ("万元",)), ("单位:亿元人民币\n", ("亿元",)), ("计量单位：万元、%", ("万元", "%")),
-     ("填报单位：区招商局", ()), ("Unit:10000 yuan", ())],
-)  # fmt: skip
+    [
+        ("单位：万元", ("万元",)),
+        ("单位:亿元人民币\n", ("亿元",)),
+        ("计量单位：万元、%", ("万元", "%")),
+        ("填报单位：区招商局", ()),
+        ("Unit:10000 yuan", ()),
+    ],
+)
 def test_unit_lines(line: str, units: tuple[str, ...]) -> None:
     assert declared_units(line) == units
 
@@ -68,7 +73,9 @@ def test_per_units_keep_their_text() -> None:
     assert (unit.symbol, unit.dimension) == ("元/人", "per")
 
 
-PAID = [Decimal(x) for x in (112400, 108900, 95600, 83150, 79200, 76480, 71200, 68750, 62300, 49600)]
+PAID = [
+    Decimal(x) for x in (112400, 108900, 95600, 83150, 79200, 76480, 71200, 68750, 62300, 49600)
+]
 
 
 def test_a_figure_in_another_unit_is_named_with_the_unit_it_seems_to_be_in() -> None:

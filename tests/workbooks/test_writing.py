@@ -28,8 +28,18 @@ from leitai.workbooks import (
 )
 from leitai.workbooks.writing import csv_cell, display_width, is_dangerous
 
-ATTACKS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(\"http://x\",\"y\")", "＝1+1",
-           "  =cmd|' /C calc'!A0", "\u3000=1"]  # fmt: skip
+ATTACKS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    '=HYPERLINK("http://x","y")',
+    "＝1+1",
+    "  =cmd|' /C calc'!A0",
+    "\u3000=1",
+]
 
 
 def _sheet(**changes: object) -> SheetOut:
@@ -111,7 +121,12 @@ def test_the_same_sheets_give_the_same_bytes() -> None:
 
 
 def test_links_lead_only_inside_the_workbook() -> None:
-    sheet = _sheet(rows=[[Link("internal:'榜单'!A1", "回榜单"), 1, 2], [Link("http://127.0.0.1/", "外部"), 1, 2]])
+    sheet = _sheet(
+        rows=[
+            [Link("internal:'榜单'!A1", "回榜单"), 1, 2],
+            [Link("http://127.0.0.1/", "外部"), 1, 2],
+        ]
+    )
     with zipfile.ZipFile(io.BytesIO(_written(sheet))) as archive:
         names = archive.namelist()
         xml = archive.read("xl/worksheets/sheet1.xml").decode()
@@ -121,9 +136,11 @@ def test_links_lead_only_inside_the_workbook() -> None:
 
 def test_merged_group_headers() -> None:
     sheet = _sheet(
-        header=[["乡镇", "投资", None], [None, "计划", "完成"]], merges=((0, 0, 1, 0), (0, 1, 0, 2)),
-        rows=[["甲镇", 1, 2], ["乙镇", 3, 4]], total_rows=0,
-    )  # fmt: skip
+        header=[["乡镇", "投资", None], [None, "计划", "完成"]],
+        merges=((0, 0, 1, 0), (0, 1, 0, 2)),
+        rows=[["甲镇", 1, 2], ["乙镇", 3, 4]],
+        total_rows=0,
+    )
     [table] = read_tables(_written(sheet))
     assert [c.full_name for c in table.columns] == ["乡镇", "投资 › 计划", "投资 › 完成"]
 
@@ -154,7 +171,16 @@ def test_csv_has_a_mark_plain_numbers_and_guarded_text() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=40), st.floats(allow_nan=False, allow_infinity=False, width=32))
 def test_any_text_and_number_survive_the_trip(text: str, number: float) -> None:
-    data = _written(_sheet(header=[["a", "b"]], rows=[[text, number]], title="", notes=(), footnotes=(), total_rows=0))
+    data = _written(
+        _sheet(
+            header=[["a", "b"]],
+            rows=[[text, number]],
+            title="",
+            notes=(),
+            footnotes=(),
+            total_rows=0,
+        )
+    )
     page = openpyxl.load_workbook(io.BytesIO(data))["榜单"]
     assert page["A2"].data_type in ("s", "n", "inlineStr")
     assert page["B2"].value == pytest.approx(number)

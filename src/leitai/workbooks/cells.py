@@ -133,7 +133,8 @@ def _stored(raw: str, value: float) -> str:
 
 def _settle_unit(column: Column, drafts: Sequence[_Draft], totals: Sequence[bool]) -> Column:
     """A column without a unit gets the one that all its figures carry, if they agree."""
-    if column.unit:
+    lent = column.unit_place in ("preamble", "title")
+    if column.unit and not lent:
         return column
     carried: set[str] = set()
     for draft, total in zip(drafts, totals, strict=True):
@@ -144,6 +145,9 @@ def _settle_unit(column: Column, drafts: Sequence[_Draft], totals: Sequence[bool
             carried.add(
                 "%" if reading.percent else "‰" if reading.permille else _cell_unit(reading)
             )
+    if lent and carried != {"%"}:
+        # The line above the table speaks for all columns but those that are percents throughout.
+        return column
     if len(carried) == 1 and "" not in carried:
         return replace(column, unit=carried.pop(), unit_place="cells")
     return column
@@ -151,7 +155,9 @@ def _settle_unit(column: Column, drafts: Sequence[_Draft], totals: Sequence[bool
 
 def _cell_unit(reading: NumberReading) -> str:
     """The unit written in a cell, its 万 or 亿 included: "1.2亿元" carries 亿元."""
-    prefix = {1: "", 1000: "千", 10**4: "万", 10**8: "亿", 10**6: "百万", 10**7: "千万"}.get(reading.factor, "?")  # fmt: skip
+    prefix = {1: "", 1000: "千", 10**4: "万", 10**8: "亿", 10**6: "百万", 10**7: "千万"}.get(
+        reading.factor, "?"
+    )
     unit = parse_unit(prefix + reading.unit) if reading.unit else None
     return unit.symbol if unit is not None else (reading.unit if reading.factor == 1 else "")
 
@@ -257,8 +263,9 @@ class _FigureReader:
             shown = show_number(reading.proposal)
             ask, ask_en = f"是否为 {shown}？", f" Is it {shown}?"
             proposals = (
-                Proposal("store", f"是 {shown}", f"It is {shown}", float(reading.proposal)), _REFUSE,
-            )  # fmt: skip
+                Proposal("store", f"是 {shown}", f"It is {shown}", float(reading.proposal)),
+                _REFUSE,
+            )
         where = self.where(position, draft.row)
         self.problem(
             "unreadable", "not_a_number", draft.row, draft.raw,
@@ -285,10 +292,22 @@ class _FigureReader:
         elif doubt:
             doubtful = True
             self.problem(
-                "doubtful", "cell_unit", draft.row, draft.raw,
-                f"{where}的“{draft.raw.strip()}”{doubt[0]}。", f"{address}: {doubt[1]}.",
-                (Proposal("keep", f"存 {show_number(number)}", f"Store {show_number(number)}", float(number)), _REFUSE),
-            )  # fmt: skip
+                "doubtful",
+                "cell_unit",
+                draft.row,
+                draft.raw,
+                f"{where}的“{draft.raw.strip()}”{doubt[0]}。",
+                f"{address}: {doubt[1]}.",
+                (
+                    Proposal(
+                        "keep",
+                        f"存 {show_number(number)}",
+                        f"Store {show_number(number)}",
+                        float(number),
+                    ),
+                    _REFUSE,
+                ),
+            )
         codes = reading.rewrites
         rewritten = "、".join(REWRITE_REASONS[code][0] for code in codes)
         if codes:
@@ -305,7 +324,8 @@ class _FigureReader:
     def in_column_unit(self, reading: NumberReading) -> tuple[Decimal, tuple[str, str] | None]:
         """The number in the column's unit, and the doubt when units do not go together."""
         value = reading.value
-        assert value is not None and reading.number is not None
+        assert value is not None
+        assert reading.number is not None
         unit = self.column.unit
         if reading.percent or reading.permille:
             mark = "%" if reading.percent else "‰"
@@ -385,8 +405,13 @@ class _FigureReader:
             keep_en = f"It is {unit}" if unit else "The figure is right"
             self.result.problems.append(
                 Problem(
-                    "doubtful", "unit_slip", self.sheet, cell.address, cell.raw,
-                    f"“{self.sheet}”表 {cell.address} 是 {raw}，同列为 {low} 至 {high}{in_unit}，{like}。",
+                    "doubtful",
+                    "unit_slip",
+                    self.sheet,
+                    cell.address,
+                    cell.raw,
+                    f"“{self.sheet}”表 {cell.address} 是 {raw}，"
+                    f"同列为 {low} 至 {high}{in_unit}，{like}。",
                     f"{cell.address} of sheet “{self.sheet}” is {raw}, "
                     f"its column {low} to {high}{in_unit_en}; {like_en}.",
                     (
@@ -395,5 +420,5 @@ class _FigureReader:
                         _REFUSE,
                     ),
                 )
-            )  # fmt: skip
+            )
             cells[places[slip.position]] = replace(cell, doubtful=True)

@@ -42,18 +42,27 @@ def check_mixed_percents(
             reading.cells[position] = replace(cell, doubtful=True)
             problems.append(
                 Problem(
-                    "doubtful", "percent_mix", sheet, cell.address, cell.raw,
+                    "doubtful",
+                    "percent_mix",
+                    sheet,
+                    cell.address,
+                    cell.raw,
                     f"第{row}行 {names[position]}“{column.name}”的“{cell.raw.strip()}”没有 %，"
                     f"同列别的格是百分数。是否为 {shown}%？",
-                    f"{cell.address}: “{cell.raw.strip()}” has no %, other cells of its column have. "
+                    f"{cell.address}: “{cell.raw.strip()}” has no %, others of its column have. "
                     f"Is it {shown}%?",
                     (
                         Proposal("store", f"是 {shown}%", f"It is {shown}%", times),
-                        Proposal("keep", f"就是 {cell.raw.strip()}%", f"It is {cell.raw.strip()}%", number),
+                        Proposal(
+                            "keep",
+                            f"就是 {cell.raw.strip()}%",
+                            f"It is {cell.raw.strip()}%",
+                            number,
+                        ),
                         Proposal("refuse", "不收此格", "Leave this cell out"),
                     ),
                 )
-            )  # fmt: skip
+            )
     return problems
 
 
@@ -71,15 +80,21 @@ def check_labels(sheet: str, columns: Sequence[Column], rows: Sequence[Row]) -> 
             numbers = "、".join(str(row.number) for row in same[:6])
             problems.append(
                 Problem(
-                    "doubtful", "double_label", sheet, same[0].label_cell, same[0].label_raw,
+                    "doubtful",
+                    "double_label",
+                    sheet,
+                    same[0].label_cell,
+                    same[0].label_raw,
                     f"第 {numbers} 行都是“{same[0].label}”。请定收哪一行。",
                     f"Rows {numbers} are all “{same[0].label}”. Say which one to take.",
                     tuple(
-                        Proposal(f"row:{row.number}", f"收第 {row.number} 行", f"Take row {row.number}")
+                        Proposal(
+                            f"row:{row.number}", f"收第 {row.number} 行", f"Take row {row.number}"
+                        )
                         for row in same[:6]
                     ),
                 )
-            )  # fmt: skip
+            )
     return problems
 
 
@@ -129,12 +144,18 @@ def check_totals(
         return []
     return [
         Problem(
-            "notice", "total_differs", sheet, where, show_number(number),
-            f"“{sheet}”表 {where} {grand[0].label}“{column.name}”是 {show_number(number)}，各行相加是 {show_number(total)}。",
-            f"{where} of sheet “{sheet}” says {show_number(number)}, its rows add up to {show_number(total)}.",
+            "notice",
+            "total_differs",
+            sheet,
+            where,
+            show_number(number),
+            f"“{sheet}”表 {where} {grand[0].label}“{column.name}”是 {show_number(number)}，"
+            f"各行相加是 {show_number(total)}。",
+            f"{where} of sheet “{sheet}” says {show_number(number)}, "
+            f"its rows add up to {show_number(total)}.",
         )
         for column, number, total, where in wrong
-    ]  # fmt: skip
+    ]
 
 
 def check_hidden(grid: Grid, cut: Cut, used: Sequence[int]) -> list[Problem]:
@@ -144,11 +165,16 @@ def check_hidden(grid: Grid, cut: Cut, used: Sequence[int]) -> list[Problem]:
     if rows:
         problems.append(
             Problem(
-                "notice", "hidden_rows", grid.name, f"{rows[0]}:{rows[-1]}", "",
+                "notice",
+                "hidden_rows",
+                grid.name,
+                f"{rows[0]}:{rows[-1]}",
+                "",
                 f"“{grid.name}”表有 {len(rows)} 行是隐藏的（{_spans(rows)}），也读了。",
-                f"Sheet “{grid.name}” has {len(rows)} hidden rows ({_spans(rows)}); they were read too.",
+                f"Sheet “{grid.name}” has {len(rows)} hidden rows ({_spans(rows)}), "
+                "which were read too.",
             )
-        )  # fmt: skip
+        )
     hidden = sorted(c for c in grid.marks.hidden_columns if cut.left <= c <= cut.right)
     if hidden:
         from leitai.workbooks.addresses import column_letter
@@ -156,11 +182,15 @@ def check_hidden(grid: Grid, cut: Cut, used: Sequence[int]) -> list[Problem]:
         letters = "、".join(column_letter(c) for c in hidden[:12])
         problems.append(
             Problem(
-                "notice", "hidden_columns", grid.name, f"{column_letter(hidden[0])}:{column_letter(hidden[-1])}", "",
+                "notice",
+                "hidden_columns",
+                grid.name,
+                f"{column_letter(hidden[0])}:{column_letter(hidden[-1])}",
+                "",
                 f"“{grid.name}”表的 {letters} 列是隐藏的，也读了。",
                 f"Columns {letters} of sheet “{grid.name}” are hidden; they were read too.",
             )
-        )  # fmt: skip
+        )
     return problems
 
 

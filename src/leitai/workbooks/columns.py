@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -71,12 +72,12 @@ def read_heading(grid: Grid, cut: Cut) -> tuple[Heading, tuple[str, ...]]:
     if heading.period is None or heading.period.year is None:
         for line in lines:
             found = find_period(line)
-            if found is not None and (found.year is not None or heading.period is None):
-                if "最近" not in line:
-                    heading.period = heading.period.filled(found) if heading.period else found
-                    heading.period_place = "title"
-                    if heading.period.year is not None:
-                        break
+            if found is None or "最近" in line or (found.year is None and heading.period):
+                continue
+            heading.period = heading.period.filled(found) if heading.period else found
+            heading.period_place = "title"
+            if heading.period.year is not None:
+                break
     if heading.period is None or heading.period.year is None:
         sheet = find_period(grid.name)
         if sheet is not None and (sheet.year is not None or heading.period is None):
@@ -108,12 +109,11 @@ def _read_line(heading: Heading, text: str) -> None:
         and has_han(text)
         and len(plain) >= 3
         and not units
+    ) and not re.fullmatch(
+        r"[(（].*[)）]|附[件表]?[0-9一二三四五六七八九十]*[:：]?|表[一二三四五六七八九十0-9]+",
+        plain,
     ):
-        if not re.fullmatch(
-            r"[(（].*[)）]|附[件表]?[0-9一二三四五六七八九十]*[:：]?|表[一二三四五六七八九十0-9]+",
-            plain,
-        ):
-            heading.title = _title(text)
+        heading.title = _title(text)
 
 
 def _title(text: str) -> str:
@@ -232,7 +232,7 @@ def column_facts(grid: Grid, column: int, body: Sequence[int]) -> ColumnFacts:
             text = str(value)
             units += parse_unit(text) is not None
             han += has_han(text)
-    steps = [b - a for a, b in zip(run, run[1:], strict=False)]
+    steps = [b - a for a, b in itertools.pairwise(run)]
     sequence = len(run) >= 2 and run[0] in (0.0, 1.0) and all(step == 1 for step in steps)
     return ColumnFacts(counts, len(seen), sum(counts.values()), sequence, units, han)
 
@@ -266,6 +266,10 @@ def column_role(
     if offset == 0 and facts.counts["y"] * 10 >= filled * 6 and facts.distinct * 2 > filled:
         return "label", "period"
     readable = facts.figures + facts.counts["x"]
+    if facts.counts["x"] > facts.figures and not unit:
+        readable = 0
+    if offset == 0 and facts.counts["w"] == facts.figures and not unit:
+        readable = 0
     if readable and (readable + facts.counts["m"]) * 10 >= filled * 6:
         return "number", ""
     if facts.counts["m"] == filled and (unit or not plain or offset > 0) and not facts.counts["t"]:
@@ -296,7 +300,12 @@ def build_columns(grid: Grid, cut: Cut, body: Sequence[int], heading: Heading) -
             seen_figures = True
         elif role == "label" and kind in ("name", "indicator") and seen_figures:
             role, kind = "text", ""
-        if role == "label" and fact.units * 10 >= max(fact.filled, 1) * 6 and fact.filled and _UNIT_COLUMN.fullmatch(squeeze(name)):  # fmt: skip
+        if (
+            role == "label"
+            and fact.units * 10 >= max(fact.filled, 1) * 6
+            and fact.filled
+            and _UNIT_COLUMN.fullmatch(squeeze(name))
+        ):
             role, kind = "text", ""
         if role == "label" and not name and cut.header and any(c.role == "label" for c in columns):
             role, kind = "text", ""
@@ -352,7 +361,12 @@ def _shared_unit(name: str, heading: Heading) -> tuple[str, str]:
     if heading.units:
         plain = [unit for unit in heading.units if unit not in ("%", "‰")]
         if ratio:
-            return ("%", "preamble") if ("%" in heading.units and "同比" in name) or ("增" in name and "%" in heading.units) else ("", "")  # fmt: skip
+            return (
+                ("%", "preamble")
+                if ("%" in heading.units and "同比" in name)
+                or ("增" in name and "%" in heading.units)
+                else ("", "")
+            )
         return (plain[0], "preamble") if len(plain) == 1 else ("", "")
     if ratio:
         return "", ""

@@ -187,9 +187,19 @@ class Cutter:
                     cut.header.append(row)
                 else:
                     break
-            elif kind == "note" and not cut.header and squeeze(shape.first).rstrip("：:").lower() in (
-                "备注", "说明", "remark", "remarks", "note", "notes",
-            ):  # fmt: skip
+            elif (
+                kind == "note"
+                and not cut.header
+                and squeeze(shape.first).rstrip("：:").lower()
+                in (
+                    "备注",
+                    "说明",
+                    "remark",
+                    "remarks",
+                    "note",
+                    "notes",
+                )
+            ):
                 cut.quiet.append(row)
             elif (
                 kind == "blank"
@@ -263,10 +273,8 @@ class Cutter:
         words = sum(letter in ("t", "p") for letter in first.classes)
         if len(below) >= 2 and words >= 1:
             odd = sum(
-                (letter in ("n", "y")
-                and _share(below, offset, "t") > 0.5)
-                or (letter in ("t", "p")
-                and _share(below, offset, "nmx") > 0.5)
+                (letter in ("n", "y") and _share(below, offset, "t") > 0.5)
+                or (letter in ("t", "p") and _share(below, offset, "nmx") > 0.5)
                 for offset, letter in enumerate(first.classes)
             )
             same = sum(
@@ -305,7 +313,9 @@ class Cutter:
                     if blank_before:
                         return row
                     cut.repeated.append(row)
-                elif self.starts_table(shape, columns, blank_before) or (blank_before and not self.data_follows(row)):
+                elif self.starts_table(shape, columns, blank_before) or (
+                    blank_before and not self.data_follows(row)
+                ):
                     return row
                 else:
                     cut.body.append(row)
@@ -330,10 +340,8 @@ class Cutter:
         if words * 10 < 6 * len(columns) and not (blank_before and words * 2 >= len(shape.filled)):
             return False
         following = [s.shape for s in self.shapes[shape.row + 1 : shape.row + 5]]
-        return (
-            (blank_before
-            and "data" in following)
-            or (words == len(columns) >= 2 and "data" in following)
+        return (blank_before and "data" in following) or (
+            words == len(columns) >= 2 and "data" in following
         )
 
     def data_follows(self, row: int) -> bool:
@@ -350,7 +358,7 @@ class Cutter:
         return False
 
     def leads_to_table(self, row: int) -> bool:
-        """Whether only titles, remarks and blanks lie between here and a header with figures below."""
+        """Whether only titles, remarks and blanks lie before a header with figures below."""
         for shape in self.shapes[row : row + 14]:
             if shape.shape in ("text", "units"):
                 return any(s.shape == "data" for s in self.shapes[shape.row : shape.row + 8])
@@ -367,12 +375,17 @@ class Cutter:
                 row += 1
                 continue
             loose = shape.shape in ("single", "meta")
-            if shape.shape == "note" or (loose and not self.leads_to_table(row)) or (
-                loose
-                and cut.footnotes
-                and cut.footnotes[-1] == row - 1
-                and not TITLE.search(squeeze(shape.first))
-            ) or (shape.shape == "text" and cut.footnotes and not self.leads_to_table(row)):
+            if (
+                shape.shape == "note"
+                or (loose and not self.leads_to_table(row))
+                or (
+                    loose
+                    and cut.footnotes
+                    and cut.footnotes[-1] == row - 1
+                    and not TITLE.search(squeeze(shape.first))
+                )
+                or (shape.shape == "text" and cut.footnotes and not self.leads_to_table(row))
+            ):
                 cut.footnotes.append(row)
             else:
                 break

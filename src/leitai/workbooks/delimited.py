@@ -36,7 +36,8 @@ def decode(data: bytes) -> tuple[str, str]:
     raise WorkbookError(
         "encoding",
         f"第 {place} 行的文字既不是 UTF-8 也不是 GB18030。请另存为“CSV UTF-8”或 .xlsx 后再传。",
-        f"Line {place} is neither UTF-8 nor GB18030. Save as “CSV UTF-8” or .xlsx and upload again.",
+        f"Line {place} is neither UTF-8 nor GB18030. "
+        "Save as “CSV UTF-8” or .xlsx and upload again.",
     )
 
 
@@ -56,7 +57,9 @@ def sniff_delimiter(text: str) -> str:
                     break
         except csv.Error:
             continue
-        width, often = Counter(widths).most_common(1)[0] if widths else (1, 0)
+        if not widths:
+            continue
+        width, often = Counter(widths).most_common(1)[0]
         wide = [w for w in widths if w > 1]
         if width < 2 and len(wide) * 3 < len(widths):
             continue

@@ -16,10 +16,14 @@ from leitai.workbooks.texts import SPACES, squeeze, strip_spaces
 MatchKind = Literal["exact", "code", "alias", "spaces", "suffix", "near", "none"]
 
 SUFFIXES = (
-    "回族自治县", "满族自治县", "自治县", "自治旗", "自治州", "自治区", "民族乡", "回族乡", "满族乡", "苗族乡",
-    "街道办事处", "居民委员会", "村民委员会", "经济技术开发区", "高新技术产业开发区", "经济开发区", "高新区",
-    "开发区", "示范区", "新区", "街道办", "街道", "办事处", "社区", "居委会", "村委会", "林区", "特区",
-    "矿区", "地区", "农场", "林场", "园区", "苏木", "省", "市", "县", "区", "旗", "盟", "镇", "乡", "村", "州",
+    "回族自治县", "满族自治县", "自治县", "自治旗", "自治州", "自治区", "民族乡", "回族乡",
+    "满族乡", "苗族乡",
+    "街道办事处", "居民委员会", "村民委员会", "经济技术开发区", "高新技术产业开发区",
+    "经济开发区", "高新区",
+    "开发区", "示范区", "新区", "街道办", "街道", "办事处", "社区", "居委会", "村委会", "林区",
+    "特区",
+    "矿区", "地区", "农场", "林场", "园区", "苏木", "省", "市", "县", "区", "旗", "盟", "镇",
+    "乡", "村", "州",
     "局", "办", "委", "股份有限公司", "有限责任公司", "有限公司", "公司",
 )  # fmt: skip
 TAKEN_PENALTY = 10.0
@@ -114,7 +118,7 @@ def _add(table: dict[str, list[str]], text: str, key: str) -> None:
 
 
 def stems(name: str) -> tuple[str, ...]:
-    """The name and the name without its endings (南浦镇 → 南浦镇, 南浦); at least two characters."""
+    """The name, and the name without its ending (南浦镇 → 南浦), two characters or more."""
     found = [name]
     for suffix in SUFFIXES:
         if name.endswith(suffix) and len(name) - len(suffix) >= 2:
@@ -161,10 +165,13 @@ def _match(raw: str, code: str, index: _Index, cutoff: float, limit: int) -> Mat
         others = [key for key in named if key != coded[0]]
         if named and others and coded[0] not in named:
             return Match(
-                raw, "near", None, index.alternatives([(coded[0], 100.0), *((k, 99.0) for k in others)]),
+                raw,
+                "near",
+                None,
+                index.alternatives([(coded[0], 100.0), *((k, 99.0) for k in others)]),
                 f"“{raw}”和代码 {code} 不是同一个单位。",
                 f"“{raw}” and code {code} are different units.",
-            )  # fmt: skip
+            )
         return Match(raw, "exact" if named else "code", coded[0])
     if len(named) == 1:
         return Match(raw, "exact", named[0])

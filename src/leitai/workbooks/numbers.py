@@ -360,6 +360,9 @@ def _unreadable(body: str) -> NumberReading:
     digits = sum(c.isdigit() for c in body)
     if inside is None or digits * 2 < len(body.replace(" ", "")):
         return _TEXT
+    if re.match(r"[^\W\d_]", body) and re.search(r"[\u4e00-\u9fff]", body):
+        # "第12镇", "村3组": a name with a number in it, not a spoiled number.
+        return _TEXT
     return NumberReading("unreadable", reason="不是数字", reason_en="is no number")
 
 

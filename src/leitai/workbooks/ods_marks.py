@@ -76,9 +76,14 @@ class _ContentScan:
         kind = cell.get("value-type", "")
         shown = "".join(self.texts).strip()
         used = bool(kind or shown)
-        across, down = int(cell.get("number-columns-spanned", "1")), int(cell.get("number-rows-spanned", "1"))  # fmt: skip
+        across, down = (
+            int(cell.get("number-columns-spanned", "1")),
+            int(cell.get("number-rows-spanned", "1")),
+        )
         if across > 1 or down > 1:
-            self.marks.merges.append((self.row, self.column, self.row + down - 1, self.column + across - 1))  # fmt: skip
+            self.marks.merges.append(
+                (self.row, self.column, self.row + down - 1, self.column + across - 1)
+            )
         if used:
             bottom, right = self.row + self.row_repeat - 1, self.column + self.repeat - 1
             self.marks.reach(bottom, right)

@@ -35,7 +35,7 @@ Source = str | os.PathLike[str] | IO[bytes] | bytes
 
 @dataclass(slots=True)
 class OpenedWorkbook:
-    """A file as grids. ``kind`` is "xlsx", "xls", "ods" or "csv"; ``hidden`` sheets have no grid."""
+    """A file as grids; ``kind`` is "xlsx", "xls", "ods" or "csv". ``hidden`` sheets have none."""
 
     source: str
     kind: str
@@ -175,7 +175,7 @@ def _decrypt(data: bytes, password: str | None) -> bytes:
             continue
         except crypto_errors.FileFormatError as error:
             raise corrupt("加密部分") from error
-        except Exception:  # wrong keys surface as all kinds of errors in the library
+        except Exception:  # noqa: S112  # a wrong key surfaces as any error in the library
             continue
         decrypted = plain.getvalue()
         if decrypted[:2] == b"PK" or decrypted[:4] == b"\xd0\xcf\x11\xe0":

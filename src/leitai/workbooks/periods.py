@@ -91,7 +91,10 @@ _BODY = "|".join(
         r"(?P<whole>全年|年度|年)",
     )
 )
-_TAIL = r"(?P<end>末|底|止)?(?P<ytd>累计(?:数|值|完成)?)?(?P<own>当月|当期|当季|本月|本期)?(?:数|值|实绩|完成)?"
+_TAIL = (
+    r"(?P<end>末|底|止)?(?P<ytd>累计(?:数|值|完成)?)?"
+    r"(?P<own>当月|当期|当季|本月|本期)?(?:数|值|实绩|完成)?"
+)
 _PERIOD = rf"(?:截至|截止|至)?{_YEAR_PART}{_RELATIVE}(?:{_BODY})?{_TAIL}"
 _WHOLE = re.compile(_PERIOD)
 _INSIDE = re.compile(

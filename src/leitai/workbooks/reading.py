@@ -101,7 +101,7 @@ def _read_sheet(grid: Grid, layouts: Sequence[Layout] | None) -> SheetReading:
 def read_table(grid: Grid, cut: Cut) -> SheetTable:
     """Read one table that was cut out of a sheet."""
     heading, preamble = read_heading(grid, cut)
-    labels_guess = [c for c in range(cut.left, cut.right + 1)]
+    labels_guess = list(range(cut.left, cut.right + 1))
     roles: dict[int, RowRole] = {
         row: body_role(grid, cut, row, labels_guess[:2]) for row in cut.body
     }
@@ -197,7 +197,7 @@ class _RowNamer:
         self.main = self._main_column(cut)
 
     def _main_column(self, cut: Cut) -> Column | None:
-        """The label column with the most different texts; Chinese before Latin, left before right."""
+        """The label column with most different texts; Chinese before Latin, left before right."""
         named = [c for c in self.labels if c.label_kind in ("name", "indicator")]
         pool = named or self.labels or self.codes
         if not pool:
@@ -364,6 +364,6 @@ def _layout(grid: Grid, cut: Cut, columns: Sequence[Column]) -> Layout:
 
 
 def _without_period(text: str) -> str:
-    """A header text for the fingerprint; a period counts as "period", so next month's form is the same."""
+    """A header text for the fingerprint; any period is "period", so next month's is the same."""
     period = read_period(text)
     return squeeze(text) if period is None or period.relative else "period"

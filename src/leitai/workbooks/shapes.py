@@ -20,7 +20,8 @@ from leitai.workbooks.units import parse_unit
 
 NOTE = re.compile(
     r"\s*[(（【\[*]?(?:注|备注|附注|说明|备考|补充资料|(?:数据|资料)?来源|填报说明|填表说明|制表说明|指标解释|"
-    r"Notes?|Sources?|Data sources?|Remarks?)\s*(?:[0-9０-９一二三四五]{0,2}\s*[:：、.．)）】\]]|$|[a-z]\))",
+    r"Notes?|Sources?|Data sources?|Remarks?)\s*"
+    r"(?:[0-9０-９一二三四五]{0,2}\s*[:：、.．)）】\]]|$|[a-z]\))",
     re.I,
 )
 _SIGNING = re.compile(
@@ -127,9 +128,9 @@ def _covered_rows(grid: Grid, left: int, right: int) -> set[int]:
     """Rows below the first of a vertical merge that has text, within the region."""
     rows: set[int] = set()
     for top, at, bottom, _last in grid.marks.merges:
-        if left <= at <= right and bottom > top < grid.height and bottom - top < 60:
-            if at < grid.width and not grid.is_blank(top, at):
-                rows.update(range(top + 1, bottom + 1))
+        inside = left <= at <= min(right, grid.width - 1) and top < grid.height
+        if inside and 0 < bottom - top < 60 and not grid.is_blank(top, at):
+            rows.update(range(top + 1, bottom + 1))
     return rows
 
 

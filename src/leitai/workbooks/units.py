@@ -60,7 +60,85 @@ for _people in (
     "张",
 ):
     _UNITS |= _scaled(_people, "count:" + _people, "百 千 万 百万 亿")
-for _count in ["床", "只", "头", "株", "棵", "册", "部", "条", "处", "座", "栋", "间", "幢", "村", "镇", "乡", "街道", "社区", "岁", "天", "日", "小时", "分", "分钟", "秒", "年", "月", "期", "批", "场", "位", "宗", "起", "例", "门", "艘", "架", "眼", "口", "块", "枚", "片", "件次", "辆次", "架次", "班次", "车次", "例次", "篇", "幅", "本", "支", "队", "单位", "机构", "企业", "张床", "组", "对", "级", "度", "倍", "标准箱", "TEU", "尾", "羽", "箱", "瓶", "盒", "袋", "桶", "匹", "步", "名次", "位次", "代码", "担"]:
+for _count in [
+    "床",
+    "只",
+    "头",
+    "株",
+    "棵",
+    "册",
+    "部",
+    "条",
+    "处",
+    "座",
+    "栋",
+    "间",
+    "幢",
+    "村",
+    "镇",
+    "乡",
+    "街道",
+    "社区",
+    "岁",
+    "天",
+    "日",
+    "小时",
+    "分",
+    "分钟",
+    "秒",
+    "年",
+    "月",
+    "期",
+    "批",
+    "场",
+    "位",
+    "宗",
+    "起",
+    "例",
+    "门",
+    "艘",
+    "架",
+    "眼",
+    "口",
+    "块",
+    "枚",
+    "片",
+    "件次",
+    "辆次",
+    "架次",
+    "班次",
+    "车次",
+    "例次",
+    "篇",
+    "幅",
+    "本",
+    "支",
+    "队",
+    "单位",
+    "机构",
+    "企业",
+    "张床",
+    "组",
+    "对",
+    "级",
+    "度",
+    "倍",
+    "标准箱",
+    "TEU",
+    "尾",
+    "羽",
+    "箱",
+    "瓶",
+    "盒",
+    "袋",
+    "桶",
+    "匹",
+    "步",
+    "名次",
+    "位次",
+    "代码",
+    "担",
+]:
     _UNITS |= _scaled(_count, "count:" + _count, "千 万 亿")
 _UNITS |= _scaled("吨", "mass", "千 万 百万 亿")
 _UNITS |= {
@@ -78,12 +156,21 @@ for _area, _mu in (
 ):  # fmt: skip
     for _prefix, _power in (("", "1"), ("千", "1000"), ("万", "10000"), ("亿", "100000000")):
         _UNITS[_prefix + _area] = Unit(_prefix + _area, "亩", _D(_mu) * _D(_power), "area")
-for _length, _metres in (("米", "1"), ("公里", "1000"), ("千米", "1000"), ("km", "1000"), ("厘米", "0.01"), ("毫米", "0.001")):  # fmt: skip
+_LENGTHS = {
+    "米": "1",
+    "公里": "1000",
+    "千米": "1000",
+    "km": "1000",
+    "厘米": "0.01",
+    "毫米": "0.001",
+}
+for _length, _metres in _LENGTHS.items():
     for _prefix, _power in (("", "1"), ("万", "10000"), ("亿", "100000000")):
         _UNITS[_prefix + _length] = Unit(
             _prefix + _length, "米", _D(_metres) * _D(_power), "length"
         )
-for _base, _dimension in (("立方米", "volume"), ("千瓦时", "energy_kwh"), ("千瓦", "power"), ("升", "litre")):  # fmt: skip
+_MORE = {"立方米": "volume", "千瓦时": "energy_kwh", "千瓦": "power", "升": "litre"}
+for _base, _dimension in _MORE.items():
     _UNITS |= _scaled(_base, _dimension, "千 万 百万 亿")
 _UNITS |= {
     "度电": Unit("度电", "千瓦时", _D(1), "energy_kwh"),
@@ -102,11 +189,15 @@ _UNITS |= {
     "微克/立方米": Unit("微克/立方米", "微克/立方米", _D(1), "per"),
 }
 _ALIASES = {
-    "百分比": "%", "百分数": "%", "％": "%", "±%": "%", "+-%": "%", "人民币元": "元", "元人民币": "元",
-    "圆": "元", "万圆": "万元", "亿元人民币": "亿元", "万元人民币": "万元", "RMB": "元", "CNY": "元",
+    "百分比": "%", "百分数": "%", "％": "%", "±%": "%", "+-%": "%", "人民币元": "元",
+    "元人民币": "元",
+    "圆": "元", "万圆": "万元", "亿元人民币": "亿元", "万元人民币": "万元", "RMB": "元",
+    "CNY": "元",
     "USD": "美元", "万美金": "万美元", "美金": "美元", "Ha": "公顷", "ha": "公顷", "hm²": "公顷",
-    "km2": "km²", "m2": "m²", "平米": "平方米", "立方": "立方米", "度": "度", "kWh": "千瓦时", "KWH": "千瓦时",
-    "kW": "千瓦", "万千瓦小时": "万千瓦时", "千瓦小时": "千瓦时", "亿千瓦小时": "亿千瓦时", "个数": "个",
+    "km2": "km²", "m2": "m²", "平米": "平方米", "立方": "立方米", "度": "度", "kWh": "千瓦时",
+    "KWH": "千瓦时",
+    "kW": "千瓦", "万千瓦小时": "万千瓦时", "千瓦小时": "千瓦时", "亿千瓦小时": "亿千瓦时",
+    "个数": "个",
     "人数": "人", "户数": "户", "百分率": "%", "公分": "厘米", "张床位": "张", "床位": "床",
 }  # fmt: skip
 _PER = re.compile(r"(?P<top>[^/]{1,8})/(?P<bottom>[^/]{1,8})")
@@ -195,7 +286,7 @@ def declared_units(text: str) -> tuple[str, ...]:
 
 
 def is_ratio_name(name: str) -> bool:
-    """Whether a column of this name counts in another unit than the sheet's 万元 (同比, 占比, 名次)."""
+    """Whether a column of this name is not in the sheet's 万元 (同比, 占比, 名次)."""
     return _GROWTH_NAME.search(name) is not None
 
 
@@ -218,7 +309,7 @@ def convert(number: Decimal, source: str, target: str) -> Decimal:
 
 
 def unit_of_factor(unit: str, factor: Decimal) -> str:
-    """The unit that is ``factor`` times ``unit`` (万元 by 10,000 is 亿元), "" when none is usual."""
+    """The unit of ``factor`` times ``unit`` (万元 by 10,000 is 亿元), "" when none is usual."""
     known = parse_unit(unit)
     if known is None:
         return ""
