@@ -20,6 +20,11 @@ _BESIDE = re.compile(
 )
 #: How a heading is joined from the levels of a header.
 JOIN = " · "
+#: 累计到位资金, 到位资金（当月）: how a heading itself names the flow.
+_FLOW_SAID = re.compile(
+    r"(?:(?P<before>本年累计|累计完成|累计|当月完成|当月|本月完成|本月)(?P<rest>.{2,}))"
+    r"|(?:(?P<name>.{2,}?)[（(]?(?P<after>本年累计|累计|当月|本月|本期|当期)(?:数|值|完成)?[)）]?)"
+)
 _FLOW_WORDS = {"current": "当月", "year_to_date": "累计", "stock": "末"}
 _GROWTH_NAMES = ("增速", "同比增长", "同比增速", "增长率", "同比增幅", "同比")
 LIMIT = 200
@@ -160,6 +165,7 @@ def cut_heading(levels: Sequence[str], period: PeriodText | None, title: str = "
     ``period`` is the period of the column with what it leaves open taken from the table.
     """
     kept: list[str] = []
+    bare: list[str] = []
     flow: str | None = period.flow if period is not None else None
     relative = _relative(period)
     strict = False
@@ -172,12 +178,19 @@ def cut_heading(levels: Sequence[str], period: PeriodText | None, title: str = "
             relative = _relative(said) or relative
         elif text and text not in kept and squeeze(text) != squeeze(title):
             kept.append(text)
-    parts = list(kept)
+            worded = _FLOW_SAID.fullmatch(text)
+            if worded is not None:
+                word = worded["before"] or worded["after"]
+                flow, strict = ("year_to_date" if "累计" in word else "current"), True
+                bare.append(strip_unit(worded["rest"] or worded["name"]).strip())
+            else:
+                bare.append(text)
+    parts = list(bare)
     if strict and flow is not None:
         parts.append(_FLOW_WORDS[flow])
     if relative:
         parts.append(relative)
-    names = [JOIN.join(kept), "".join(kept)] if len(kept) > 1 else list(kept)
+    names = [form for words in (kept, bare) for form in (JOIN.join(words), "".join(words)) if form]
     if relative == "growth":
         names = [name + word for name in names for word in _GROWTH_NAMES]
     elif relative:

@@ -208,7 +208,7 @@ def question_list(upload: Upload, user: Any, *, only_open: bool = False) -> list
         return []
     rows = Question.objects.filter(upload=upload).select_related("answered_by")
     if only_open:
-        rows = rows.filter(answer=None)
+        rows = rows.filter(answer__isnull=True)
     questions = list(rows)
     names = _names(questions)
     waiting = _waiting(upload)
@@ -391,7 +391,7 @@ def _meanings(upload: Upload) -> dict[str, str]:
     meant: dict[str, int] = {
         text: meaning["series"] for text, meaning in upload.reading.get("headings", {}).items()
     }
-    answered = upload.questions.filter(kind=Question.Kind.COLUMN).exclude(answer=None)
+    answered = upload.questions.filter(kind=Question.Kind.COLUMN).exclude(answer__isnull=True)
     for key, answer in answered.values_list("key", "answer"):
         if answer and answer.get("series"):
             meant[key] = answer["series"]

@@ -134,7 +134,7 @@ def obstacle_to_acceptance(upload: Upload) -> str:
 
 
 def _open_questions_message(upload: Upload) -> str:
-    first = upload.questions.filter(answer=None).order_by("id").first()
+    first = upload.questions.filter(answer__isnull=True).order_by("id").first()
     return _(
         "%(count)d questions are open, the first at sheet “%(sheet)s” %(address)s “%(text)s”. "
         "Answer them, then accept."

@@ -90,7 +90,7 @@ def leave_out_open(act: Act, *, upload: Upload, kind: str) -> Upload:
     if kind not in (Question.Kind.UNIT, Question.Kind.COLUMN):
         raise RefusedError(_("Only units and columns can be left out together."))
     answer = {"leave_out": True} if kind == Question.Kind.UNIT else {"ignore": True}
-    questions = Question.objects.filter(upload=upload, kind=kind, answer=None)
+    questions = Question.objects.filter(upload=upload, kind=kind, answer__isnull=True)
     texts = list(questions.values_list("text", flat=True))
     keys = list(questions.values_list("key", flat=True))
     questions.update(answer=answer, answered_by=act.actor, answered_at=act.at)
@@ -226,4 +226,4 @@ def _remember(act: Act, question: Question, upload: Upload) -> None:
 
 def open_questions(upload: Upload) -> int:
     """Return how many questions still wait for an answer."""
-    return Question.objects.filter(upload=upload, answer=None).count()
+    return Question.objects.filter(upload=upload, answer__isnull=True).count()

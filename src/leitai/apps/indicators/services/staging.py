@@ -86,7 +86,7 @@ def ask_repeats(upload: Upload) -> None:
     open_questions = {
         question.key: question
         for question in Question.objects.filter(
-            upload=upload, kind=Question.Kind.NUMBER, key__startswith="twice:", answer=None
+            upload=upload, kind=Question.Kind.NUMBER, key__startswith="twice:", answer__isnull=True
         )
     }
     questions: list[Question] = []
