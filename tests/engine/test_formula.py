@@ -21,7 +21,7 @@ from leitai.engine.formula import (
     parse,
 )
 from leitai.engine.formula.lexer import MAX_LENGTH
-from leitai.engine.quantity import Missing, Quantity
+from leitai.engine.quantity import QUALIFIERS, Missing, Quantity
 from leitai.engine.rounding import half_up
 from leitai.engine.table import Table
 
@@ -271,6 +271,70 @@ def test_rank_among_inexact_values() -> None:
         Quantity(1, "at_least"),
         Quantity(4),
     ]
+
+
+def test_rank_of_stated_ties_that_are_none() -> None:
+    x = [Quantity(5, "less_than"), 5.0, Quantity(9, "less_than")]
+    assert parse("rank(x)").evaluate({"x": x}).outcomes() == [
+        Quantity(2, "at_least"),
+        Quantity(2, "at_most"),
+        Quantity(1, "at_least"),
+    ]
+
+
+def _possible(quantity: Quantity, at: float) -> float:
+    """A true value that the statement allows, chosen by a number in 0–1."""
+    span = quantity.span
+    low = span.low if math.isfinite(span.low) else min(span.high, 0) - 20
+    high = span.high if math.isfinite(span.high) else max(span.low, 0) + 20
+    return low + (high - low) * (0.05 + 0.9 * at)
+
+
+@given(
+    st.sampled_from(
+        [
+            "growth(x, y)",
+            "share(x, y)",
+            "pull(x, y, 4)",
+            "contribution(x, 1, y, 0)",
+            "per(x, y)",
+            "x ^ 2",
+            "x ^ y",
+            "2 ^ x",
+            "clip(x, -1, 2) * y",
+            "if(x > y, x, 2 * y)",
+            "abs(x - y)",
+            "max(x, y) / min(x, 5)",
+            "round(x / 3, 1)",
+            "and(x > 1, y < 2)",
+            "sqrt(x) - ln(y)",
+            "rank(x)",
+            "group_sum(x) - group_max(y)",
+            "group_mean(x) * y",
+        ]
+    ),
+    st.data(),
+)
+@settings(max_examples=300)
+def test_every_possible_truth_lies_in_the_span_of_the_result(
+    text: str, data: st.DataObject
+) -> None:
+    stated = st.lists(
+        st.builds(Quantity, st.integers(-3, 3).map(float), st.sampled_from(QUALIFIERS)),
+        min_size=3,
+        max_size=3,
+    )
+    names = {"x": data.draw(stated), "y": data.draw(stated)}
+    result = parse(text).evaluate(names)
+    at = st.floats(0, 1)
+    truth = parse(text).evaluate(
+        {name: [_possible(q, data.draw(at)) for q in column] for name, column in names.items()}
+    )
+    for place in range(len(result)):
+        said, true = result.outcome(place), truth.outcome(place)
+        if isinstance(said, Quantity) and isinstance(true, Quantity):
+            slack = 1e-9 * (1 + abs(true.number))
+            assert said.span.low - slack <= true.number <= said.span.high + slack
 
 
 # -- names, shifts, resolvers --------------------------------------------------------------------

@@ -242,10 +242,10 @@ def _rank(x: Values) -> Values:
             possibly_better = highs > lows[i]
             possibly_better[i] = False
             worst = 1 + int(np.count_nonzero(possibly_better))
+            # The stated numbers may tie where the spans do not: 5 against less than 5.
+            numbers[place] = min(max(float(numbers[place]), best), worst)
             if best != worst:
                 spans[place] = Span(float(best), float(worst))
-            else:
-                numbers[place] = float(best)
     return Values(numbers, spans, x.reasons)
 
 
