@@ -95,7 +95,8 @@ def test_all_problems_come_at_once_with_line_path_and_hint() -> None:
     [
         ("legal_basis: 《地方党政领导干部安全生产责任制规定》", "missing: refuse",
          "groups[towns].vetoes[safety]", "legal_basis"),
-        ("effect: lowest_grade", "effect: lowest", "groups[towns].vetoes[safety].effect", "lowest_grade"),
+        ("effect: lowest_grade", "effect: lowest",
+         "groups[towns].vetoes[safety].effect", "lowest_grade"),
         ("combine: sum", "combine: total", "groups[towns].tree[economy].combine", "加总"),
         ("cap: 5\n", "cap: many\n", "groups[towns].bonus.cap", "不限"),
         ("applies_to: [b_province, b_city]", "applies_to: [b_provinces]",

@@ -275,7 +275,7 @@ def test_empty_group_by_policy() -> None:
         score(Scheme.from_dict(data), table({"v": [3]}), kinds=kinds)
 
 
-# -- extras, gates, vetoes --------------------------------------------------------------------------
+# -- extras, gates, vetoes ----------------------------------------------------------------------
 
 
 def with_extras() -> dict[str, Any]:
@@ -435,7 +435,7 @@ def test_enterprise_classes_by_cumulative_share() -> None:
     assert grades == "A" * 5 + "B" * 9 + "C" * 5 + "D"
 
 
-# -- standings --------------------------------------------------------------------------------------
+# -- standings ----------------------------------------------------------------------------------
 
 
 def test_standings_name_neighbours_zones_and_tie_breaks() -> None:

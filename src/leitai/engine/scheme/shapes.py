@@ -187,7 +187,7 @@ class Number(Shape):
             bounds.append(f"不小于 {self.minimum:g}")
         if self.maximum is not None:
             bounds.append(f"不大于 {self.maximum:g}")
-        text = "、".join(bounds) + "的" + kind if bounds else kind
+        text = "、".join(bounds) + " 的" + kind if bounds else kind
         return text + "（可写 1/3 或 25%）" if self.share else text
 
     @property
