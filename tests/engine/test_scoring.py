@@ -478,3 +478,15 @@ def test_result_is_plain_json_and_digest_ignores_the_order_of_rows() -> None:
     assert first.digest() == second.digest()
     assert json.dumps(first.to_dict()) == json.dumps(score(scheme, one).to_dict())
     assert first.digest() != score(scheme, one.with_cell("甲", "a", 0.11)).digest()
+
+
+def test_not_applicable_by_the_reason_of_the_missing_figure() -> None:
+    rule = {"kind": "completion", "actual": "v", "target": 10}
+    item = {"not_applicable": {"reason": "不适用", "policy": "group_mean"}}
+    scheme = Scheme.from_dict(one_item(rule, ["v"], **item))
+    missing = {("乙", "v"): "不适用", ("丙", "v"): "未报"}
+    given = Table.from_columns("甲乙丙", {"v": [6, None, None]}, None, missing)
+    result = score(scheme, given)
+    assert checked(result) == [6, 6, 0]
+    assert result.working("乙").find("x").state == "not_applicable_mean"
+    assert result.working("丙").find("x").state == "missing_zero"

@@ -45,9 +45,11 @@ def rank_range(
     # The standard library's generator keeps its stream across versions; this is no secret.
     generator = random.Random(seed)  # noqa: S311
     places = np.empty((draws, size), dtype=np.int64)
+    published = run.published
+    then = [published[name] for name in run.scheme.ranking.then if name in published]
     for draw in range(draws):
         factors = [1 + spread * (2 * generator.random() - 1) for _ in children]
-        places[draw] = _ranked(run, _varied(run, factors))
+        places[draw] = _ranked(run, _varied(run, factors), then)
     places.sort(axis=0)
     cut = math.floor((1 - level) / 2 * draws)
     low, high = places[cut].tolist(), places[draws - 1 - cut].tolist()
@@ -71,7 +73,9 @@ def _varied(run: GroupRun, factors: list[float]) -> tuple[Child, ...]:
     return tuple(varied)
 
 
-def _ranked(run: GroupRun, children: tuple[Child, ...]) -> NDArray[np.int64]:
+def _ranked(
+    run: GroupRun, children: tuple[Child, ...], then: list[NDArray[np.float64]]
+) -> NDArray[np.int64]:
     """Places of the group with these children."""
     node = run.tree.node
     tree = combine(
@@ -92,6 +96,4 @@ def _ranked(run: GroupRun, children: tuple[Child, ...]) -> NDArray[np.int64]:
     ranking = run.scheme.ranking
     if ranking.on == "rounded":
         total = half_up_array(total, run.scheme.rounding.total)
-    published = run.published
-    then = [published[name] for name in ranking.then if name in published]
     return rank(total, ties=ranking.ties, then=then)

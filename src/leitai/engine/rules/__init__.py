@@ -5,19 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from leitai.engine.rules.base import Rule
+from leitai.engine.rules.compared import Distance, RatioToFirst, ZScore
 from leitai.engine.rules.completion import AllOrNothing, BaseLevel, Completion, RatioParts
 from leitai.engine.rules.composed import Contest, LevelGrowth, Parts
 from leitai.engine.rules.judged import Direct, Judged
 from leitai.engine.rules.ranked import Percentile, RankChange, RankLadder
-from leitai.engine.rules.relative import (
-    Distance,
-    Efficacy,
-    FiveGrade,
-    Goalposts,
-    MinMax,
-    RatioToFirst,
-    ZScore,
-)
+from leitai.engine.rules.relative import Efficacy, FiveGrade, Goalposts, MinMax
 from leitai.engine.rules.threshold import Events, HighestLevel, Shortfall, Slope, Threshold
 
 __all__ = ["RULES", "Rule"]

@@ -57,6 +57,12 @@ class NotApplicable:
             InputRef(), "此列为非零时不适用", "not applicable where this column is not 0"
         ),
     )
+    reason: str | None = field(
+        default=None,
+        metadata=said(
+            Text(), "缺报原因是这几个字时不适用", "missing for this reason: not applicable"
+        ),
+    )
     policy: str = field(
         default="redistribute",
         metadata=said(

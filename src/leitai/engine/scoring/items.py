@@ -110,6 +110,12 @@ def _applies(columns: Columns, item: Item) -> NDArray[np.bool_]:
         if item.not_applicable.when is not None:
             flag = columns.array(item.not_applicable.when)
             applies &= np.isnan(flag) | (flag == 0)
+        if item.not_applicable.reason is not None:
+            for column in columns_of(item.rule):
+                name = columns.in_table(column) if column in columns.inputs else None
+                reasons = columns.table.missing(name) if name is not None else {}
+                for place, reason in reasons.items():
+                    applies[place] &= reason != item.not_applicable.reason
     return applies
 
 
