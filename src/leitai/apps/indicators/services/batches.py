@@ -21,7 +21,14 @@ from django.utils.translation import gettext as _
 from leitai.apps.audit.models import Entry
 from leitai.apps.audit.services import Act
 from leitai.apps.indicators.events import values_accepted
-from leitai.apps.indicators.models import Batch, DataSource, IndicatorVersion, Revision, Series
+from leitai.apps.indicators.models import (
+    Batch,
+    DataSource,
+    IndicatorVersion,
+    Revision,
+    Series,
+    Upload,
+)
 from leitai.apps.indicators.selectors.values import Key, Value, pieces, stored_by
 from leitai.apps.indicators.sequence import draw_place
 from leitai.apps.periods.models import Period
@@ -213,17 +220,23 @@ def hold(batch_id: int, claim: uuid.UUID) -> Batch:
     """Lock a staged batch for the rest of the transaction, if the claim still stands."""
     batch = Batch.objects.select_for_update().get(pk=batch_id)
     if batch.claim != claim or batch.state != Batch.State.STAGED:
-        raise TakenOverError(
-            _("This is being accepted by somebody else at the moment. Look again in a minute.")
-        )
+        raise _taken_over()
     return batch
 
 
-def claim_batch(act: Act, *, kind: str, upload: Any = None) -> tuple[Batch, uuid.UUID]:
-    """Take, or make, the staged batch of an upload or of an operation, emptied of leftovers."""
+def claim_batch(act: Act, *, kind: str, upload: Upload | None = None) -> tuple[Batch, uuid.UUID]:
+    """Take, or make, the staged batch of an upload or of an operation, emptied of leftovers.
+
+    Raises:
+        TakenOverError: when the upload was accepted or thrown away meanwhile.
+    """
     claim = uuid.uuid4()
     with transaction.atomic():
-        batches = Batch.objects.select_for_update().filter(state=Batch.State.STAGED)
+        if upload is not None:
+            now = Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+            if now.state != Upload.State.STAGED:
+                raise _taken_over()
+        batches = Batch.objects.select_for_update(of=("self",)).filter(state=Batch.State.STAGED)
         batch = (
             batches.filter(upload=upload)
             if upload is not None
@@ -238,6 +251,12 @@ def claim_batch(act: Act, *, kind: str, upload: Any = None) -> tuple[Batch, uuid
             batch.save(update_fields=["claim"])
     empty(batch)
     return batch, claim
+
+
+def _taken_over() -> TakenOverError:
+    return TakenOverError(
+        _("This is being accepted by somebody else at the moment. Look again in a minute.")
+    )
 
 
 def empty(batch: Batch) -> None:
