@@ -111,3 +111,13 @@ def test_decompose_says_which_item_moved_the_unit() -> None:
     # a: 45 − 30 (median 乙) before, 20 − 20 (median 甲 itself) after; b: the median is 甲 twice.
     assert (first.node_id, first.effect, first.exact) == ("i_a", -15, True)
     assert (second.node_id, second.effect) == ("i_b", 0)
+
+
+@pytest.mark.parametrize("ties", ["same", "dense"])
+def test_without_spread_the_interval_is_the_published_place(ties: str) -> None:
+    data = two_parts()
+    data["ranking"] = {"ties": ties}
+    columns = {"a": [90, 60, 60, 20], "b": [50, 60, 60, 10], "ta": [100] * 4, "tb": [100] * 4}
+    result = score(Scheme.from_dict(data), table(columns))
+    places = rank_range(result, "g", spread=0, draws=3)
+    assert {unit: low for unit, (low, _) in places.items()} == result.ranks["total"]

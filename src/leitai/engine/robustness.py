@@ -96,4 +96,8 @@ def _ranked(
     ranking = run.scheme.ranking
     if ranking.on == "rounded":
         total = half_up_array(total, run.scheme.rounding.total)
-    return rank(total, ties=ranking.ties, then=then)
+    if then or ranking.ties != "same" or bool(np.isnan(total).any()):
+        return rank(total, ties=ranking.ties, then=then)
+    # The same places, faster: one more than the number of units with a higher score.
+    places: NDArray[np.int64] = total.size + 1 - np.searchsorted(np.sort(total), total, "right")
+    return places

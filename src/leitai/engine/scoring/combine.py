@@ -89,6 +89,11 @@ def _counted(children: Sequence[Child], size: int) -> Floats:
 
 def _sum(children: Sequence[Child], size: int) -> Floats:
     """Sum of marks; marks of children left out are spread over the others of the same parent."""
+    if not any(bool(np.isnan(each.scores).any()) for each in children):
+        plain = np.zeros(size)
+        for each in children:
+            plain = plain + each.scores
+        return plain
     total, present = np.zeros(size), np.zeros(size)
     everything = 0.0
     left_out = np.zeros(size, dtype=np.bool_)
