@@ -16,6 +16,8 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from leitai.workbooks import Limits, WorkbookError, open_sheet_window, read_tables
 from leitai.workbooks.archives import read_chunks
+from leitai.workbooks.ole_container import wrap_stream
+from leitai.workbooks.xls_marks import workbook_stream
 
 ROWS = '<row r="1"><c r="A1" t="inlineStr"><is><t>镇</t></is></c><c r="B1" t="inlineStr"><is><t>数</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>甲镇</t></is></c><c r="B2"><v>1</v></c></row>'  # noqa: E501
 
@@ -188,3 +190,59 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         read_tables(data)
     except WorkbookError:
         return
+
+
+def _xls(tmp_path: Path) -> bytes:
+    rows = [["镇", "数"], ["甲镇", 1], ["乙镇", 2]]
+    return make_files.grid_xls(tmp_path / "a.xls", rows).read_bytes()
+
+
+def _patched(data: bytes, kind: int, at: int, patch: bytes) -> bytes:
+    """The file with bytes of its first record of a kind replaced."""
+    stream = workbook_stream(io.BytesIO(data))
+    place = 0
+    while struct.unpack_from("<H", stream, place)[0] != kind:
+        place += 4 + struct.unpack_from("<H", stream, place + 2)[0]
+    place += 4 + at
+    return wrap_stream(stream[:place] + patch + stream[place + len(patch) :])
+
+
+def test_declared_sizes_in_xls_take_no_memory(tmp_path: Path) -> None:
+    data = _xls(tmp_path)
+    [plain] = read_tables(data)
+    # First row behind the last: the reader of values would compute four thousand million rows.
+    reversed_range = struct.pack("<IIHH", 60000, 1, 200, 1)
+    [table] = read_tables(_patched(data, 0x0200, 0, reversed_range))
+    assert table.rows == plain.rows
+    assert _code(_patched(data, 0x00FC, 4, struct.pack("<I", 0x7FFFFFFF))) == "corrupt"
+
+
+def test_a_far_cell_in_xls_is_refused(tmp_path: Path) -> None:
+    far = _patched(_xls(tmp_path), 0x00FD, 0, struct.pack("<HH", 65000, 65000))
+    assert _code(far) == "too_many_cells"
+
+
+@pytest.mark.parametrize("size", [0, 4096, 5000, 70_000, 9_000_000])
+def test_a_rebuilt_container_holds_the_stream(size: int) -> None:
+    stream = bytes(range(256)) * (size // 256) + b"x" * (size % 256)
+    container = wrap_stream(stream)
+    assert workbook_stream(io.BytesIO(container)).startswith(stream)
+
+
+def test_repeats_in_ods_take_no_memory(tmp_path: Path) -> None:
+    path = make_files.grid_ods(tmp_path / "a.ods", [["镇", "数"], ["甲镇", 1], ["乙镇", 2]])
+    repeat = 'table:number-columns-repeated="2000000000"'
+    value = 'office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>'
+    for extra in (
+        f"<table:table-cell {repeat}/><table:table-cell {value}",
+        f"<table:table-cell {repeat} {value}",
+    ):
+        out = io.BytesIO()
+        with zipfile.ZipFile(path) as source, zipfile.ZipFile(out, "w") as target:
+            for name in source.namelist():
+                data = source.read(name)
+                if name == "content.xml":
+                    end = b"</table:table-row>"
+                    data = data.replace(end, extra.encode() + end, 1)
+                target.writestr(name, data)
+        assert _code(out.getvalue()) == "too_many_cells"

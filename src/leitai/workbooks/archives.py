@@ -61,8 +61,8 @@ def read_chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     """
     info = archive.getinfo(name)
     stream = archive.fp
-    if stream is None:
-        raise corrupt()
+    if stream is None or info.header_offset < 0:
+        raise corrupt(name)
     stream.seek(info.header_offset)
     header = stream.read(30)
     if len(header) != 30 or header[:4] != b"PK\x03\x04":

@@ -24,7 +24,8 @@ from leitai.workbooks.delimited import read_delimited
 from leitai.workbooks.grid import Grid, SheetMarks, trimmed
 from leitai.workbooks.limits import Limits, WorkbookError, check_cells, check_size, corrupt
 from leitai.workbooks.ods_marks import scan_ods
-from leitai.workbooks.xls_marks import scan_xls, workbook_stream
+from leitai.workbooks.ole_container import wrap_stream
+from leitai.workbooks.xls_marks import scan_xls, tamed, workbook_stream
 from leitai.workbooks.xlsx_marks import scan_xlsx
 
 # Excel encrypts with this password when a file is only marked "read-only" or protected in parts,
@@ -199,7 +200,7 @@ def _scan(data: bytes, kind: str, limits: Limits) -> dict[str, SheetMarks]:
     with open_archive(io.BytesIO(data), limits) as archive:
         try:
             return scan_xlsx(archive, limits) if kind == "xlsx" else scan_ods(archive, limits)
-        except (zipfile.BadZipFile, OSError, KeyError, struct.error) as error:
+        except (zipfile.BadZipFile, OSError, KeyError, ValueError, struct.error) as error:
             raise corrupt() from error
 
 
@@ -211,6 +212,8 @@ def _read_grids(
     hidden: list[str] = []
     order: list[str] = []
     try:
+        if kind == "xls":
+            data = wrap_stream(tamed(workbook_stream(io.BytesIO(data))))
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet in workbook.sheets_metadata:
             if sheet.typ is not SheetTypeEnum.WorkSheet:

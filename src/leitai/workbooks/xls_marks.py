@@ -19,6 +19,7 @@ from leitai.workbooks.limits import Limits, WorkbookError, check_cells, corrupt
 _BOF, _EOF, _BOUNDSHEET, _FORMAT, _XF, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x041E, 0x00E0, 0x002F
 _NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR = 0x0203, 0x027E, 0x00BD, 0x0006, 0x0205
 _LABELSST, _LABEL, _RSTRING, _ROW, _COLINFO = 0x00FD, 0x0204, 0x00D6, 0x0208, 0x007D
+_DIMENSIONS, _SST, _CONTINUE = 0x0200, 0x00FC, 0x003C
 _ERROR_WORDS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
     0x2A: "#N/A", 0x2B: "#GETTING_DATA",
@@ -38,8 +39,11 @@ def workbook_stream(stream: IO[bytes]) -> bytes:
 
 
 def _records(data: bytes, position: int) -> Iterator[tuple[int, int, int]]:
-    """(type, start, length) of each record up to the end of the substream that begins here."""
-    depth = 0
+    """(type, start, length) of each record up to the first end of a substream.
+
+    The reader of values stops at the first end too, even inside an embedded chart, so this walk
+    sees exactly the records that it sees.
+    """
     size = len(data)
     while position + 4 <= size:
         kind, length = struct.unpack_from("<HH", data, position)
@@ -47,38 +51,59 @@ def _records(data: bytes, position: int) -> Iterator[tuple[int, int, int]]:
         position = start + length
         if position > size:
             return
-        if kind == _BOF:
-            depth += 1
-        elif kind == _EOF:
-            depth -= 1
-            if depth <= 0:
-                return
-        if depth <= 1:
-            yield kind, start, length
+        yield kind, start, length
+        if kind == _EOF:
+            return
+
+
+def tamed(data: bytes) -> bytes:
+    """The stream without the counts by which the reader of values takes memory beforehand.
+
+    It reserves room for the declared range of a sheet and the declared number of strings, whatever
+    they say; a damaged count asks for hundreds of gigabytes and ends the process. Declared ranges
+    are blanked, since the cells tell their own; an impossible number of strings is refused.
+    """
+    tame = bytearray(data)
+    strings = room = 0
+    in_strings = False
+    for kind, start, length in _records(data, 0):
+        in_strings = kind == _SST or (kind == _CONTINUE and in_strings)
+        room += length if in_strings else 0
+        if kind == _SST and length >= 8:
+            strings = max(strings, *struct.unpack_from("<I", data, start + 4))
+        elif kind == _BOUNDSHEET and length >= 4:
+            (offset,) = struct.unpack_from("<I", data, start)
+            for inner, at, extent in _records(data, offset):
+                if inner == _DIMENSIONS:
+                    tame[at : at + extent] = bytes(extent)
+    if strings * 3 > room:
+        raise corrupt("字符串表")
+    return bytes(tame)
 
 
 def scan_xls(data: bytes, limits: Limits) -> dict[str, SheetMarks]:
-    """The marks of every worksheet by name; an empty dict for the older BIFF5."""
+    """The marks of every worksheet by name; an empty dict for the older BIFF5,
+    of which only the size is checked."""
     if len(data) < 8:
         raise corrupt()
     kind, _length, version = struct.unpack_from("<HHH", data, 0)
     if kind != _BOF:
         raise corrupt("工作簿数据流开头不对")
-    if version != 0x0600:
-        return {}
+    older = version != 0x0600
     custom: dict[int, str] = {}
     formats: list[str] = []
     sheets: list[tuple[str, int, int]] = []
     for kind, start, length in _records(data, 0):
-        if kind == _FORMAT and length >= 5:
+        if kind == _FORMAT and length >= 5 and not older:
             (identifier,) = struct.unpack_from("<H", data, start)
             custom[identifier] = _text(data, start + 2, start + length, wide_length=True)
-        elif kind == _XF and length >= 4:
+        elif kind == _XF and length >= 4 and not older:
             (identifier,) = struct.unpack_from("<H", data, start + 2)
             formats.append(custom.get(identifier) or BUILT_IN.get(identifier, ""))
         elif kind == _BOUNDSHEET and length >= 8:
             offset, _state, sheet_type = struct.unpack_from("<IBB", data, start)
-            sheets.append((_text(data, start + 6, start + length), offset, sheet_type))
+            name = "" if older else _text(data, start + 6, start + length)
+            sheets.append((name, offset, sheet_type))
     useful = [code if code and parse_format(code).kind != "general" else "" for code in formats]
     if len(sheets) > limits.max_sheets:
         raise WorkbookError(
@@ -89,9 +114,13 @@ def scan_xls(data: bytes, limits: Limits) -> dict[str, SheetMarks]:
     result: dict[str, SheetMarks] = {}
     total = 0
     for name, offset, sheet_type in sheets:
-        if sheet_type != 0 or offset >= len(data):
+        if offset >= len(data):
             continue
-        marks = result[name] = _scan_sheet(data, offset, useful)
+        # Every substream is measured, whatever its kind: the reader of values takes memory for
+        # the whole rectangle of any of them.
+        marks = _scan_sheet(data, offset, useful)
+        if sheet_type == 0 and not older:
+            result[name] = marks
         cells = (marks.bottom + 1) * (marks.right + 1)
         total += cells
         check_cells(cells, name, limits)
