@@ -10,16 +10,19 @@ rules.add_perm("indicators.view", holds())
 rules.add_perm("indicators.define", holds("assessment_office"))
 #: Bring a workbook in for one's own unit, or, as the office, for any unit of the area.
 rules.add_perm(
-    "indicators.upload", holds(
+    "indicators.upload",
+    holds(
         "assessment_office",
         "supervision_office",
         "reporting_unit",
         "approver",
         "administrator",
-    )
+    ),
 )
 rules.add_perm("indicators.view_upload", holds("reporting_unit", "approver", *OVERSEEING))
-rules.add_perm("indicators.decide_upload",
-    holds("assessment_office", "supervision_office", "reporting_unit", "approver"),)
+rules.add_perm(
+    "indicators.decide_upload",
+    holds("assessment_office", "supervision_office", "reporting_unit", "approver"),
+)
 #: Values count once accepted: the office, or the approver of the source's unit, says so.
 rules.add_perm("indicators.accept_upload", holds("assessment_office", "approver"))

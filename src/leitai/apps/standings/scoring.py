@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from leitai.apps.audit.digests import digest
+from leitai.apps.indicators.models import Series
 from leitai.apps.periods.models import Period
 from leitai.apps.standings.models import SchemeVersion
 from leitai.apps.standings.tables import GroupTable, build_table
@@ -134,8 +135,9 @@ def score_round(
     area: Unit, rules: Rules, period: Period, *, upto: int | None = None
 ) -> list[Scored]:
     """Build and score every group of a scheme for a period."""
+    known: dict[str, Series] = {}
     return [
-        score_group(rules, build_table(area, rules, group, period, upto=upto))
+        score_group(rules, build_table(area, rules, group, period, upto=upto, known=known))
         for group in rules.groups
     ]
 

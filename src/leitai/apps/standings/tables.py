@@ -107,9 +107,17 @@ def _cell_source(value: Value) -> Source:
 
 
 def build_table(
-    area: Unit, rules: Rules, group: Group, period: Period, *, upto: int | None = None
+    area: Unit,
+    rules: Rules,
+    group: Group,
+    period: Period,
+    *,
+    upto: int | None = None,
+    known: dict[str, Series] | None = None,
 ) -> GroupTable:
     """Read a group's inputs for a period as they stood after accepted change ``upto``.
+
+    ``known`` keeps the series of inputs that were found for groups before this one.
 
     Every cell carries its source: ``revision`` with the revision's id, ``target`` with the
     target's id and the words by which a planned figure came about.
@@ -117,11 +125,13 @@ def build_table(
     units = members(area, group, period)
     keys = row_keys(units)
     used = needed(rules, group_columns(group))
-    wanted = [
-        _Wanted(spec, find_series(area, spec), _period_for(spec.take, period))
-        for spec in rules.inputs
-        if spec.id in used
-    ]
+    known = {} if known is None else known
+    wanted = []
+    for spec in rules.inputs:
+        if spec.id in used:
+            if spec.id not in known:
+                known[spec.id] = find_series(area, spec)
+            wanted.append(_Wanted(spec, known[spec.id], _period_for(spec.take, period)))
     unit_ids = [unit.pk for unit in units]
     plain = [w for w in wanted if w.spec.take not in TARGETS]
     values = current_values(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from leitai.demo.load.run import Progress, load_demo, loaded
+from leitai.demo.accounts import demo_accounts
+from leitai.demo.load.run import DATA_DIGEST, Report, load_demo
 
-__all__ = ["Progress", "load_demo", "loaded"]
+__all__ = ["DATA_DIGEST", "Report", "demo_accounts", "load_demo"]

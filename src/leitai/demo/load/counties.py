@@ -8,12 +8,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from leitai.apps.audit.services import Act
+from leitai.apps.indicators.models import DataSource
 from leitai.apps.indicators.services import register_source
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.services import ensure_period
 from leitai.apps.units.models import Unit
 from leitai.apps.units.services import register_unit, register_units
-from leitai.demo.counties import COUNTY_INDICATORS, YEARS, load_counties
+from leitai.demo.counties import (
+    COUNTY_INDICATORS,
+    YEARS,
+    load_counties,
+    load_scope_changes,
+)
 from leitai.demo.load.facts import Fact, define, import_facts
 from leitai.demo.load.rounds import publish_rounds, publish_scheme
 from leitai.demo.places import COUNTIES_ROOT, SCHEMES_ROOT
@@ -70,6 +76,7 @@ def load_counties_area(progress: Callable[[str, float], None]) -> None:
             facts=_facts(path, units, series, ensure_period("year", year)),
             reason=f"县域统计年鉴{year}年数据，标签修正见修正表",
         )
+    _import_base(act, area, source, units)
     progress("县域年鉴：计分", 0.6)
     scheme = publish_scheme(
         act, area=area, path=SCHEMES_ROOT / "counties.yaml", public=True, position=50
@@ -86,6 +93,42 @@ FLOWS = {
     "fiscal_revenue",
     "fiscal_expenditure",
 }
+
+
+def _import_base(act: Act, area: Unit, source: DataSource, units: dict[str, Unit]) -> None:
+    """Enter the GDP of 2020 once more as the base of 2023, for counties of unchanged territory."""
+    series = define(
+        act,
+        area=area,
+        source=source,
+        flow="year_to_date",
+        price="current",
+        code="gdp_base",
+        name="2020年地区生产总值（辖区可比）",
+        measure="万元",
+        direction="none",
+        decimals=0,
+        actionable=False,
+        text="2020年地区生产总值，只列2020年与2023年辖区可比的县，作三年增长的基数。",
+        valid_from=dt.date(2023, 1, 1),
+        position=len(COUNTY_INDICATORS),
+    ).pk
+    path = COUNTIES_ROOT / "counties_2020.csv"
+    changed = {change.division_code for change in load_scope_changes()}
+    today = {row.division_code for row in load_counties(2023)} - changed
+    base = _facts(path, units, {"gdp": series}, ensure_period("year", 2023))
+    codes = {unit.pk: code for code, unit in units.items()}
+    import_facts(
+        act,
+        area=area,
+        source=source,
+        name="县域统计年鉴2020.csv",
+        content=path.read_bytes(),
+        sheet="县域统计年鉴2020",
+        measures={series: "万元"},
+        facts=(fact for fact in base if codes[fact[1]] in today),
+        reason="三年增长的基数，辖区有变的县不列",
+    )
 
 
 def _register(act: Act, area: Unit) -> dict[str, Unit]:

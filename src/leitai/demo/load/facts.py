@@ -15,7 +15,7 @@ from leitai.apps.indicators.services import (
 )
 from leitai.apps.periods.models import Period
 from leitai.apps.units.models import Unit
-from leitai.workbooks.addresses import cell_address
+from leitai.workbooks.addresses import address
 
 __all__ = ["Fact", "define", "import_facts"]
 
@@ -56,7 +56,7 @@ def import_facts(
             missing="" if number is not None else "not_reported",
             status="final",
             sheet=sheet,
-            address=cell_address(row, column),
+            address=address(row, column),
             raw=raw,
             raw_measure=measures.get(series, ""),
         )

@@ -1,46 +1,46 @@
-"""The steps of the demo load, in order, each said before it runs."""
+"""The steps of the demo load, in order."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
-from django.db import connection
-
 from leitai.apps.audit.services import seal
-from leitai.apps.standings.models import Standing
-from leitai.apps.units.models import Unit
+from leitai.demo.district import SEED
 from leitai.demo.load.counties import load_counties_area
 from leitai.demo.load.district import load_district
 from leitai.demo.load.housing import load_housing_area
+from leitai.demo.places import DATA_ROOT, SCHEMES_ROOT
 
-#: Called with what is being done and how far it is, 0 to 1.
-Progress = Callable[[str, float], None]
+#: Called with the name of a step, how much of it is done, and how much there is.
+Report = Callable[[str, int, int], None]
 
 
-def silent(_step: str, _share: float) -> None:
+def _data_digest() -> str:
+    """Return a digest of everything the demo is made from, to tell one release's from another's."""
+    digest = hashlib.sha256(str(SEED).encode())
+    for root in (DATA_ROOT, SCHEMES_ROOT):
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and path.suffix in (".csv", ".gz", ".yaml"):
+                digest.update(path.name.encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+DATA_DIGEST = _data_digest()
+
+
+def silent(_step: str, _done: int, _total: int) -> None:
     """Say nothing."""
 
 
-def loaded() -> bool:
-    """Tell whether the demo stands in the database already."""
-    if "units_unit" not in connection.introspection.table_names():
-        return False
-    return Standing.objects.filter(
-        round__scheme__slug="counties", state=Standing.State.PUBLISHED
-    ).exists()
+def load_demo(report: Report = silent) -> None:
+    """Load the district, the seventy cities and the counties into an empty database."""
 
+    def within(step: str) -> Callable[[str, float], None]:
+        return lambda _text, share: report(step, round(share * 100), 100)
 
-def load_demo(progress: Progress = silent) -> None:
-    """Load the district, the counties and the seventy cities; does nothing when they are there.
-
-    Raises:
-        RuntimeError: when a load broke off half-way; start again with an empty database then.
-    """
-    if loaded():
-        return
-    if Unit.objects.exists():
-        raise RuntimeError("an earlier load broke off: remove the demo database and start again")
-    load_district(progress)
-    load_housing_area(progress)
-    load_counties_area(progress)
+    load_district(within("云溪区（虚构）：单位、填报表、36期擂台榜"))
+    load_housing_area(within("70城住宅价格指数"))
+    load_counties_area(within("县域统计年鉴 2020、2023"))
     seal()

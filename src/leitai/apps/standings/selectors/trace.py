@@ -10,8 +10,8 @@ from leitai.apps.indicators.selectors import Value, ValueHistory, revision_trail
 from leitai.apps.standings.models import Place, Standing
 from leitai.apps.standings.selectors.audience import audience_of
 from leitai.apps.standings.selectors.workings import path_to, working_of
-from leitai.engine import NodeWorking
-from leitai.engine.working import Input
+from leitai.engine.rounding import format_number
+from leitai.engine.working.model import Input, NodeWorking
 
 
 @dataclass(frozen=True)
@@ -66,15 +66,20 @@ def score_trace(user: Any, place: Place, node_id: str | None = None) -> tuple[St
                 Stop(
                     kind="total" if depth == 0 else "part",
                     working=node,
-                    rank=place.rank if depth == 0 else node.rank,
+                    rank=place.rank if depth == 0 else node.rank or None,
                     terms=tuple(
-                        Term(c.node_id, c.name, c.rounded or "—", c.node_id == following)
+                        Term(
+                            c.node_id,
+                            c.name,
+                            format_number(c.rounded, c.decimals),
+                            c.node_id == following,
+                        )
                         for c in node.children
                     ),
                 )
             )
         else:
-            stops.append(Stop(kind="rule", working=node, rank=node.rank))
+            stops.append(Stop(kind="rule", working=node, rank=node.rank or None))
     last = way[-1]
     if last.children:
         return tuple(stops)

@@ -11,9 +11,9 @@ from leitai.apps.standings.scoring import rules_of
 from leitai.apps.standings.selectors.audience import Audience
 from leitai.apps.standings.selectors.board import Board, BoardRow, board
 from leitai.apps.standings.selectors.workings import working_of
-from leitai.engine import NodeWorking
 from leitai.engine.rounding import half_up
 from leitai.engine.scheme.general import InputSpec
+from leitai.engine.working.model import NodeWorking
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def _lines(
 
 
 def _number(node: NodeWorking) -> float | None:
-    return None if node.rounded in (None, "") else float(node.rounded)
+    return node.rounded
 
 
 def _item(item: NodeWorking, specs: dict[str, InputSpec], size: int) -> ItemLine:
@@ -157,9 +157,9 @@ def _item(item: NodeWorking, specs: dict[str, InputSpec], size: int) -> ItemLine
         name=item.name,
         marks=item.full_marks,
         score=score,
-        rank=item.rank,
+        rank=item.rank or None,
         size=size,
-        zone=_third(item.rank, size),
+        zone=_third(item.rank or None, size),
         actual=actual,
         target=target,
         ratio=ratio,

@@ -7,7 +7,8 @@ from functools import lru_cache
 from leitai.apps.standings.models import Place, Standing
 from leitai.apps.standings.scoring import rules_of, score_group
 from leitai.apps.standings.tables import from_snapshot
-from leitai.engine import NodeWorking, Result
+from leitai.engine import Result
+from leitai.engine.working.model import NodeWorking
 
 
 @lru_cache(maxsize=8)

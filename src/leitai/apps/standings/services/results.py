@@ -18,6 +18,10 @@ from leitai.apps.standings.tables import to_snapshot
 from leitai.engine.version import ENGINE_VERSION
 
 
+#: A standing of more units keeps no workings: they are computed from its snapshot when opened.
+KEPT_WORKINGS = 300
+
+
 def binding_version(played: Round) -> SchemeVersion:
     """Return the published rules in force at the end of the round's period.
 
@@ -70,6 +74,7 @@ def compute_standing(act: Act, *, played: Round, version: SchemeVersion | None =
         computed_at=act.at,
     )
     before = _ranks_before(played)
+    keep = sum(len(part.places) for part in groups) <= KEPT_WORKINGS
     Place.objects.bulk_create(
         [
             Place(
@@ -86,7 +91,7 @@ def compute_standing(act: Act, *, played: Round, version: SchemeVersion | None =
                 parts=row.parts,
                 items=row.items,
                 vetoed=row.vetoed[:120],
-                working=part.result.working(row.key).to_dict() if len(part.places) <= 500 else None,
+                working=part.result.working(row.key).to_dict() if keep else None,
             )
             for part in groups
             for row in part.places
