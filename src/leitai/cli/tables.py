@@ -238,21 +238,28 @@ def _find(tables: Sequence[SheetTable], wanted: Sequence[Wanted]) -> Mapping[str
     headings: list[str] = []
     for table in tables:
         for position, column in enumerate(table.columns):
-            if column.role != "number":
-                continue
             names = {plain(column.full_name), plain(column.name)}
             headings.append(column.full_name or column.name)
             for want in wanted:
                 if names & want.headings:
                     found[want.id].append(Found(table, column, position))
     problems = [
+        both(
+            f"{each.place}（{each.column.name}）不是一列数。",
+            f"{each.place} ({each.column.name}) is no column of numbers.",
+        )
+        for places in found.values()
+        for each in places
+        if each.column.role != "number"
+    ]
+    problems += [
         _twice(want, [f.place for f in found[want.id]])
         for want in wanted
-        if len(found[want.id]) > 1
+        if len(found.get(want.id, ())) > 1
     ]
     if problems:
         raise DataError(problems)
-    if not any(found.values()):
+    if not found:
         raise _none_found(headings)
     return {identity: places[0] for identity, places in found.items()}
 

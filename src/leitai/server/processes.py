@@ -51,10 +51,18 @@ def run_together(
 ) -> Outcome:
     """Run programs until a signal asks to stop or one of them ends; leave none behind.
 
-    Must be called in the main thread, whose signal handlers it replaces meanwhile. ``is_ready`` is
-    asked again and again until true, then ``on_ready`` is called once.
+    Must be called in the main thread, whose signal handlers it replaces meanwhile. Another thread
+    asks ``is_ready`` again and again until true, then calls ``on_ready`` once.
     """
     asked = threading.Event()
+    ended = threading.Event()
+
+    def announce() -> None:
+        while not is_ready():
+            if ended.wait(_LOOK):
+                return
+        if not ended.is_set():
+            on_ready()
 
     def ask(_number: int, _frame: FrameType | None) -> None:
         asked.set()
@@ -73,16 +81,14 @@ def run_together(
             )
             group = group or process.pid
             running.append((program, process))
-        ready = False
+        threading.Thread(target=announce, name="announce", daemon=True).start()
         while not asked.wait(_LOOK):
             for program, process in running:
                 if process.poll() is not None:
                     return Outcome(program.name, process.returncode)
-            if not ready and is_ready():
-                ready = True
-                on_ready()
         return Outcome()
     finally:
+        ended.set()
         _stop([process for _program, process in running], group, grace)
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -63,7 +63,7 @@ def _a_name_of_ours() -> str:
 def answers(host: str, port: int, name: str = "localhost") -> bool:
     """Tell whether a web server answers there, whatever it says; ``name`` is the Host it knows."""
     open_host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-    connection = http.client.HTTPConnection(open_host, port, timeout=1)
+    connection = http.client.HTTPConnection(open_host, port, timeout=30)
     try:
         connection.request("GET", "/health/", headers={"Host": name})
         connection.getresponse().read()
