@@ -53,7 +53,7 @@ class Workbook:
 
     def area(self, sheet: str, reference: str) -> list[Any]:
         left, top, right, bottom = range_boundaries(reference.replace("$", ""))
-        assert left and top and right and bottom
+        assert None not in (left, top, right, bottom)
         return [
             self.value(sheet, row, column)
             for row in range(top, bottom + 1)

@@ -22,7 +22,7 @@ from leitai.apps.units.models import Unit
 from leitai.demo.district import seeded
 from leitai.demo.district_model import District
 from leitai.demo.places import SCHEMES_ROOT
-from leitai.workbooks.addresses import cell_address
+from leitai.workbooks.addresses import address
 from tests import factories
 
 MONTHS = ("2025-10", "2026-10")
@@ -91,7 +91,7 @@ def _values(area: Unit, made: District, units: dict[str, Unit], series: dict[str
                 number=value.number,
                 missing=value.missing or "",
                 sheet="报表",
-                address=cell_address(number, 3),
+                address=address(number, 3),
                 raw="" if value.number is None else str(value.number),
             )
             for number, value in enumerate(made.latest(period).values(), start=4)

@@ -1,0 +1,37 @@
+"""Files to take away."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from leitai.apps.publishing import board_csv
+from leitai.apps.publishing import board_workbook as workbook_of
+from leitai.web.lookups import scheme_or_404, standing_or_404
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+@login_required
+def board_workbook(request: HttpRequest, slug: str, period: str, group: str) -> HttpResponse:
+    """Give out a board as a workbook with live formulas, or as CSV with ``?format=csv``."""
+    scheme = scheme_or_404(request, slug)
+    standing = standing_or_404(request, scheme, period)
+    as_csv = request.GET.get("format") == "csv"
+    try:
+        content = (board_csv if as_csv else workbook_of)(request.user, standing, group)
+    except KeyError as error:
+        raise Http404 from error
+    ending = "csv" if as_csv else "xlsx"
+    name = f"{scheme.name}-{group}-{period}.{ending}"
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8" if as_csv else XLSX)
+    # Old browsers read the plain name, the others the encoded Chinese one.
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"{slug}-{group}-{period}.{ending}\"; filename*=UTF-8''{quote(name)}"
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
