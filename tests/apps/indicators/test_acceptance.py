@@ -290,7 +290,7 @@ def test_acceptance_is_announced_once_after_the_commit(
 
 
 MAY_ACCEPT = {"assessment_office", "approver"}
-MAY_UPLOAD = {"assessment_office", "approver", "reporting_unit", "administrator"}
+MAY_UPLOAD = MAY_ACCEPT | {"supervision_office", "reporting_unit", "administrator"}
 ROLES = (
     "principal_leader", "leader_in_charge", "assessment_office", "supervision_office", "approver",
     "reporting_unit", "analyst", "auditor", "administrator", "town",

@@ -204,7 +204,7 @@ def test_the_record_has_the_answer_before_and_after(
     assert entry.detail["place"] == "招商引资!A7"
 
 
-@pytest.mark.parametrize("role", ["town", "analyst", "auditor", "supervision_office"])
+@pytest.mark.parametrize("role", ["town", "analyst", "auditor", "principal_leader"])
 def test_who_may_only_look_may_not_answer(
     people: People, upload_form: Uploading, role: str
 ) -> None:

@@ -120,15 +120,23 @@ def cell_window(revision: Revision, around: int = AROUND) -> SheetWindow | None:
         return None
 
 
-def revision_trail(user: Any, revision_id: int) -> ValueHistory | None:
-    """Return how a value came about, or None if the reader may not see the revision."""
-    found = revision_detail(user, revision_id)
+def revision_trail(
+    user: Any, revision_id: int, *, upto: int | None = None, released: bool = False
+) -> ValueHistory | None:
+    """Return how a value came about, or None if the reader may not see the revision.
+
+    ``released`` says that a published standing shows the value to this reader; the sheet it stands
+    in opens only to those who may open the file. ``upto`` leaves later revisions out.
+    """
+    found = revision_detail(user, revision_id, released=released)
     if found is None:
         return None
     row, saying = found
     sayings = tuple(
         each
-        for each in value_history(user, row.series, row.unit, row.period)
+        for each in value_history(
+            user, row.series, row.unit, row.period, upto=upto, released=released
+        )
         if each.source_id == row.source_id
     )
     indicator = row.series.indicator

@@ -238,11 +238,20 @@ def values_for(
 
 
 def value_history(
-    user: Any, series: Series, unit: Unit, period: Period, *, upto: int | None = None
+    user: Any,
+    series: Series,
+    unit: Unit,
+    period: Period,
+    *,
+    upto: int | None = None,
+    released: bool = False,
 ) -> list[Saying]:
-    """Return all accepted revisions of a value that the user may see, old to new."""
+    """Return all accepted revisions of a value that the user may see, old to new.
+
+    ``released`` says that a published standing shows the value to this user in any case.
+    """
     rows = (
-        Revision.objects.visible_to(user)
+        (Revision.objects.all() if released else Revision.objects.visible_to(user))
         .filter(series=series, unit=unit, period=period, batch__state=Batch.State.ACCEPTED)
         .select_related("batch__actor", "batch__checker", "batch__upload", "source", "definition")
         .order_by("batch__sequence")
@@ -284,10 +293,12 @@ def _saying(row: Revision, authority_id: int) -> Saying:
     )
 
 
-def revision_detail(user: Any, revision_id: int) -> tuple[Revision, Saying] | None:
+def revision_detail(
+    user: Any, revision_id: int, *, released: bool = False
+) -> tuple[Revision, Saying] | None:
     """Return an accepted revision with its saying, or None if it is not open to the user."""
     row = (
-        Revision.objects.visible_to(user)
+        (Revision.objects.all() if released else Revision.objects.visible_to(user))
         .filter(pk=revision_id, batch__state=Batch.State.ACCEPTED)
         .select_related(
             "batch__actor",

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from leitai.apps.audit.models import Entry
 from leitai.apps.audit.services import Act
 from leitai.apps.indicators.events import values_accepted
+from leitai.apps.indicators.inserting import insert_rows
 from leitai.apps.indicators.models import (
     Batch,
     DataSource,
@@ -160,6 +161,26 @@ def _place(row: NewValue) -> str:
     return " ".join(part for part in (row.sheet, row.address) if part)
 
 
+_STORED = (
+    "batch",
+    "source",
+    "definition",
+    "series",
+    "unit",
+    "period",
+    "number",
+    "missing",
+    "qualifier",
+    "status",
+    "sheet",
+    "address",
+    "raw",
+    "raw_measure",
+    "measure_place",
+    "remark",
+)
+
+
 def stage(batch: Batch, claim: uuid.UUID, source: DataSource, rows: Sequence[NewValue]) -> None:
     """Write rows into a claimed batch, each piece in its own short transaction.
 
@@ -168,30 +189,30 @@ def stage(batch: Batch, claim: uuid.UUID, source: DataSource, rows: Sequence[New
     """
     version_of = _versions(rows)
     for piece in pieces(rows, PIECE):
-        revisions = [
-            Revision(
-                batch=batch,
-                source=source,
-                definition_id=version_of.get((row.series_id, row.period_id)),
-                series_id=row.series_id,
-                unit_id=row.unit_id,
-                period_id=row.period_id,
-                number=row.number,
-                missing=row.missing,
-                qualifier=row.qualifier,
-                status=row.status,
-                sheet=row.sheet,
-                address=row.address,
-                raw=row.raw,
-                raw_measure=row.raw_measure,
-                measure_place=row.measure_place,
-                remark=row.remark,
+        lines = [
+            (
+                batch.pk,
+                source.pk,
+                version_of.get((row.series_id, row.period_id)),
+                row.series_id,
+                row.unit_id,
+                row.period_id,
+                row.number,
+                row.missing,
+                row.qualifier,
+                row.status,
+                row.sheet,
+                row.address,
+                row.raw,
+                row.raw_measure,
+                row.measure_place,
+                row.remark,
             )
             for row in piece
         ]
         with transaction.atomic():
             hold(batch.pk, claim)
-            Revision.objects.bulk_create(revisions)
+            insert_rows(Revision, _STORED, lines)
 
 
 def _versions(rows: Sequence[NewValue]) -> dict[tuple[int, int], int]:

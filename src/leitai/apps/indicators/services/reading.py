@@ -10,6 +10,7 @@ from django.db import transaction
 
 from leitai.apps.audit.services import Act, verb
 from leitai.apps.indicators.checks import warnings_of
+from leitai.apps.indicators.inserting import insert_rows
 from leitai.apps.indicators.models import Question, StagedCell, Upload
 from leitai.apps.indicators.reading.figures import Figure, TableFigures
 from leitai.apps.indicators.reading.headings import Dictionary, Meaning
@@ -24,6 +25,11 @@ from leitai.workbooks.model import Proposal, SheetTable, WorkbookReading
 from leitai.workbooks.reading import read_workbook
 
 State = StagedCell.State
+
+_STAGED = tuple(field.name for field in StagedCell._meta.concrete_fields if not field.primary_key)
+_VALUES = tuple(
+    field.attname for field in StagedCell._meta.concrete_fields if not field.primary_key
+)
 
 
 def read_file(upload_id: int) -> None:
@@ -116,7 +122,9 @@ class _Reader:
         needs = settle_all(self.upload, cells, answers, self.dictionary)
         for piece in pieces(cells, ROWS):
             with transaction.atomic():
-                StagedCell.objects.bulk_create(piece)
+                insert_rows(
+                    StagedCell, _STAGED, ([getattr(c, name) for name in _VALUES] for c in piece)
+                )
         with transaction.atomic():
             Question.objects.bulk_create(
                 [
