@@ -31,7 +31,7 @@ function draw(figure) {
     renderer: "canvas",
     devicePixelRatio: Math.max(2, window.devicePixelRatio || 1), // sharp when printed
   });
-  const put = () => chart.setOption({ ...make(data, tokens, place.clientWidth), animation: false }, true);
+  const put = () => chart.setOption({ ...make(data, tokens, place.clientWidth, place.clientHeight), animation: false }, true);
   put();
   chart.on("click", (event) => {
     const url = event.data && event.data.url;

@@ -18,6 +18,15 @@ function widthOf(text) {
   return width;
 }
 
+/** Relative luminance of #rrggbb (WCAG 2). */
+function luminance(hex) {
+  const [r, g, b] = [1, 3, 5].map((from) => {
+    const part = parseInt(hex.slice(from, from + 2), 16) / 255;
+    return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
 function ticksOfRanks(size) {
   if (size <= 6) return Array.from({ length: size }, (_, at) => at + 1);
   const wish = [1, Math.round(size / 3), Math.round((size * 2) / 3), size];
@@ -32,10 +41,13 @@ function rank(data, tokens) {
   const last = data.ranks.reduce((at, value, index) => (value === null ? at : index), -1);
   const notes = new Map((data.notes || []).map((note) => [note.at, note]));
   const ticks = ticksOfRanks(data.size);
+  // The word of the zone stands at the end where the line is out of its way.
+  const first = data.ranks.find((value) => value !== null);
+  const zoneSide = first > (data.leading || 0) || first > data.ranks[last] ? "insideTopLeft" : "insideTopRight";
   return {
     grid: { left: 30, right: 16, top: 16, bottom: 26 },
     tooltip: { trigger: "axis", formatter: (points) => `${points[0].name}　${data.rankWord || ""}${points[0].value === undefined ? "—" : points[0].value}` },
-    xAxis: { type: "category", data: data.periods, boundaryGap: false, axisLine: { show: false }, axisLabel: { hideOverlap: true, margin: 12 } },
+    xAxis: { type: "category", data: data.periods, boundaryGap: false, axisLine: { show: false }, axisLabel: { interval: data.periods.length <= 13 ? 0 : "auto", hideOverlap: true, margin: 12 } },
     yAxis: {
       type: "value", inverse: true, min: 0.5, max: data.size + 0.5, interval: 1,
       splitLine: { show: false },
@@ -56,7 +68,7 @@ function rank(data, tokens) {
           ? { align: "right", x: label.rect.x + label.rect.width, y: label.rect.y + label.rect.height + 18 }
           : { hideOverlap: true },
         markLine: {
-          silent: true, symbol: "none", animation: false,
+          silent: true, symbol: "none", animation: false, z: 1,
           lineStyle: { color: tokens.line, type: "solid", width: 1 },
           label: { show: true, position: "start", color: tokens.help, fontSize: 12, formatter: (line) => String(line.value), distance: 6 },
           data: ticks.map((tick) => ({ yAxis: tick })),
@@ -64,7 +76,7 @@ function rank(data, tokens) {
         markArea: data.leading
           ? {
               silent: true, itemStyle: { color: tokens.band },
-              label: { show: Boolean(data.zone), position: "insideTopRight", color: tokens.bandText, fontSize: 12, distance: 4 },
+              label: { show: Boolean(data.zone), position: zoneSide, color: tokens.bandText, fontSize: 12, distance: 4 },
               data: [[{ name: data.zone || "", yAxis: 0.5 }, { yAxis: data.leading + 0.5 }]],
             }
           : undefined,
@@ -73,13 +85,33 @@ function rank(data, tokens) {
   };
 }
 
+/** How far to shift the names at the ends of lines so that they do not lie on each other. */
+function keepApart(series, zero, height) {
+  const known = series.flatMap((one) => one.values).filter((value) => value !== null);
+  const low = zero ? Math.min(0, ...known) : Math.min(...known);
+  const span = Math.max(...known) - low || 1;
+  const ends = series
+    .map((one, at) => ({ at, value: one.values.reduce((found, value) => (value === null ? found : value), null) }))
+    .filter((end) => end.value !== null)
+    .map((end) => ({ ...end, y: height * (1 - (end.value - low) / span) }))
+    .sort((a, b) => a.y - b.y);
+  const shifts = new Map();
+  ends.forEach((end, index) => {
+    const before = ends[index - 1];
+    end.place = before ? Math.max(end.y, before.place + 15) : end.y;
+    shifts.set(end.at, end.place - end.y);
+  });
+  return shifts;
+}
+
 /**
  * trend: {periods, series: [{name, values: [number|null], own, dashed}], unit, decimals,
  *         band: {low, high}, zero: bool}
  */
-function trend(data, tokens) {
+function trend(data, tokens, width, height) {
   const decimals = data.decimals === undefined ? 2 : data.decimals;
   const names = Math.max(...data.series.map((one) => widthOf(one.name)), 0);
+  const apart = keepApart(data.series, Boolean(data.zero), (height || 220) - 56);
   return {
     grid: { left: 8, right: data.series.length > 1 ? names + 20 : 24, top: 22, bottom: 8, containLabel: true },
     tooltip: {
@@ -96,15 +128,14 @@ function trend(data, tokens) {
           ]
         : []),
       ...data.series.map((one, at) => {
-        const colour = one.own ? tokens.own : one.dashed ? tokens.reference : tokens.series[(at + (data.series.some((s) => s.own) ? 0 : 0)) % 8];
+        const colour = one.own ? tokens.own : one.dashed ? tokens.reference : tokens.series[at % 8];
         const last = one.values.reduce((found, value, index) => (value === null ? found : index), -1);
         return {
           name: one.name, type: "line", data: one.values, connectNulls: false, symbol: one.dashed ? "none" : "circle", showAllSymbol: true,
           symbolSize: (value, point) => (point.dataIndex === last ? 9 : 6),
           lineStyle: { color: colour, width: 2, type: one.dashed ? "dashed" : "solid" },
           itemStyle: { color: (point) => (point.dataIndex === last ? colour : tokens.ground), borderColor: colour, borderWidth: 1.6 },
-          endLabel: { show: data.series.length > 1, formatter: one.name, color: tokens.second, fontSize: 12, fontWeight: one.own ? 600 : 400 },
-          labelLayout: { moveOverlap: "shiftY" },
+          endLabel: { show: data.series.length > 1, formatter: one.name, color: tokens.second, fontSize: 12, fontWeight: one.own ? 600 : 400, offset: [0, apart.get(at) || 0] },
         };
       }),
     ],
@@ -123,7 +154,7 @@ function distribution(data, tokens, width) {
   const heights = new Map();
   const points = numbers
     .slice()
-    .sort((a, b) => a.value - b.value)
+    .sort((a, b) => Boolean(a.own) - Boolean(b.own) || a.value - b.value)
     .map((one) => {
       const slot = Math.round(((one.value - low) / span) * slots);
       const at = heights.get(slot) || 0;
@@ -132,9 +163,9 @@ function distribution(data, tokens, width) {
     });
   const tallest = Math.max(...heights.values(), 1);
   return {
-    grid: { left: 12, right: 24, top: 34, bottom: 8, containLabel: true },
+    grid: { left: 12, right: 16, top: 34, bottom: 8, containLabel: true },
     tooltip: { trigger: "item", formatter: (point) => `${point.name}　${figure(point.value[0], decimals)}${data.unit || ""}` },
-    xAxis: { type: "value", scale: true, min: low - span * 0.04, max: high + span * 0.04, splitLine: { show: false }, axisLine: { show: true }, name: data.unit || "", nameLocation: "end", axisLabel: { formatter: (value) => figure(value, Number.isInteger(value) ? 0 : decimals), hideOverlap: true, showMinLabel: false, showMaxLabel: false } },
+    xAxis: { type: "value", scale: true, min: low - span * 0.04, max: high + span * 0.04, splitLine: { show: false }, axisLine: { show: true }, axisLabel: { formatter: (value) => figure(value, Number.isInteger(value) ? 0 : decimals) + (data.unit || ""), hideOverlap: true, showMinLabel: false, showMaxLabel: false } },
     yAxis: { type: "value", min: -0.6, max: Math.max(tallest, 4), show: false },
     series: [
       {
@@ -190,27 +221,25 @@ function heatmap(data, tokens, width) {
   let colours = data.diverging ? tokens.diverging : tokens.sequential;
   if (data.better === "low") colours = colours.slice().reverse();
   const pattern = hatch(tokens);
-  const names = Math.min(150, Math.max(...data.rows.map(widthOf)) + 10);
+  const names = Math.min(150, Math.max(...data.rows.map(widthOf)) + 16);
   const room = (width - names - 20) / data.columns.length;
   const texts = data.texts === undefined ? room >= 34 : data.texts;
-  // Ink or white by the lightness of the ground, so that every text stays above 4.5 : 1.
-  const onDark = (value) => {
-    const share = (value - low) / (high - low || 1);
-    const at = Math.min(colours.length - 1, Math.floor(share * colours.length));
-    const hex = colours[Math.max(0, at)];
-    const [r, g, b] = [1, 3, 5].map((from) => parseInt(hex.slice(from, from + 2), 16));
-    return 0.299 * r + 0.587 * g + 0.114 * b < 140;
+  // Ink or white, whichever stands out more from the ground.
+  const inkOn = (value) => {
+    const at = Math.min(colours.length - 1, Math.floor(((value - low) / (high - low || 1)) * colours.length));
+    const ground = luminance(colours[Math.max(0, at)]);
+    return (ground + 0.05) / (luminance("#141A2B") + 0.05) > 1.05 / (ground + 0.05) ? "#141A2B" : "#FFFFFF";
   };
   return {
     grid: { left: names, right: 8, top: 26, bottom: 4 },
     tooltip: { trigger: "item", formatter: (point) => `${data.rows[point.value[1]]}　${data.columns[point.value[0]]}　${point.seriesIndex === 1 ? data.missing || "缺" : figure(point.value[2], decimals)}${point.seriesIndex === 1 ? "" : data.unit || ""}` },
     xAxis: { type: "category", data: data.columns, position: "top", axisLine: { show: false }, axisLabel: { interval: 0, hideOverlap: true } },
-    yAxis: { type: "category", data: data.rows, inverse: true, axisLine: { show: false }, axisLabel: { color: tokens.ink, interval: 0, width: names - 12, overflow: "truncate" } },
+    yAxis: { type: "category", data: data.rows, inverse: true, axisLine: { show: false }, axisLabel: { color: tokens.ink, interval: 0, width: names - 8, overflow: "truncate" } },
     visualMap: { show: false, type: "piecewise", seriesIndex: 0, dimension: 2, min: low, max: high, splitNumber: colours.length, pieces: colours.map((color, at) => ({ gte: low + ((high - low) * at) / colours.length, [at === colours.length - 1 ? "lte" : "lt"]: low + ((high - low) * (at + 1)) / colours.length, color })) },
     series: [
       {
         type: "heatmap", itemStyle: { borderColor: tokens.ground, borderWidth: 1 },
-        data: cells.map((value) => ({ value, label: { color: onDark(value[2]) ? "#FFFFFF" : "#141A2B" } })),
+        data: cells.map((value) => ({ value, label: { color: inkOn(value[2]) } })),
         label: { show: texts, fontSize: 12, formatter: (point) => figure(point.value[2], decimals) },
         emphasis: { itemStyle: { borderColor: tokens.ink } },
       },
@@ -231,15 +260,15 @@ function bar(data, tokens) {
   const decimals = data.decimals === undefined ? 2 : data.decimals;
   const colour = (at) => (at === data.own ? tokens.own : at === data.reference ? tokens.reference : tokens.quiet);
   const names = { type: "category", data: data.names, inverse: Boolean(data.turned), axisLabel: { interval: 0, color: tokens.second } };
-  const values = { type: "value", name: data.unit || "", splitNumber: 4, splitLine: { show: !data.turned }, axisLabel: { show: !data.turned } };
+  const values = { type: "value", name: data.turned ? "" : data.unit || "", nameTextStyle: { align: "left" }, splitNumber: 4, splitLine: { show: !data.turned }, axisLabel: { show: !data.turned } };
   return {
-    grid: { left: 8, right: data.turned ? 64 : 12, top: 24, bottom: 8, containLabel: true },
+    grid: { left: 8, right: data.turned ? 96 : 12, top: data.turned ? 8 : 24, bottom: 8, containLabel: true },
     tooltip: { trigger: "item", formatter: (point) => `${point.name}　${figure(point.value, decimals)}${data.unit || ""}` },
     xAxis: data.turned ? values : names,
     yAxis: data.turned ? names : values,
     series: [{
       type: "bar", barMaxWidth: 36, data: data.values, itemStyle: { color: (point) => colour(point.dataIndex) },
-      label: { show: true, position: data.turned ? "right" : "top", color: tokens.ink, formatter: (point) => figure(point.value, decimals) },
+      label: { show: true, position: data.turned ? "right" : "top", color: tokens.ink, formatter: (point) => figure(point.value, decimals) + (data.turned ? data.unit || "" : "") },
     }],
   };
 }
@@ -294,10 +323,11 @@ function curve(data, tokens) {
     series: [
       { type: "line", data: data.points, symbol: "none", lineStyle: { color: tokens.own, width: 2.5 }, silent: true },
       {
-        type: "scatter", data: (data.marks || []).map((mark) => ({ name: mark.name, value: [mark.x, mark.y], own: mark.own })),
+        type: "scatter", z: 5,
+        data: (data.marks || []).map((mark) => ({ name: mark.name, value: [mark.x, mark.y], own: mark.own, label: { position: mark.y === 0 ? "top" : "bottom" } })),
         symbolSize: (value, point) => (point.data.own ? 11 : 8),
         itemStyle: { color: (point) => (point.data.own ? tokens.own : tokens.ground), borderColor: tokens.own, borderWidth: 1.5, opacity: 1 },
-        label: { show: true, position: "bottom", color: tokens.ink, fontSize: 12, formatter: (point) => point.name },
+        label: { show: true, color: tokens.ink, fontSize: 12, formatter: (point) => point.name },
         labelLayout: { hideOverlap: true },
       },
     ],

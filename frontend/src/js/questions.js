@@ -7,25 +7,25 @@ function all() {
   return Array.from(document.querySelectorAll("[data-questions] > [data-question]"));
 }
 
-function ring(question) {
+function ring(question, scroll) {
   document.querySelectorAll(".lt-grid td.lt-hit").forEach((cell) => cell.classList.remove("lt-hit"));
   const name = question.dataset.cell;
   if (!name) return;
   const cell = document.querySelector(`.lt-grid td[data-cell="${CSS.escape(name)}"]`);
   if (!cell) return;
   cell.classList.add("lt-hit");
-  cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (scroll) cell.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
-export function focusOn(question, focus = true) {
+export function focusOn(question, focus = true, scroll = true) {
   if (!question) return;
   all().forEach((one) => {
     one.classList.toggle("lt-on", one === question);
     one.tabIndex = one === question ? 0 : -1;
   });
   if (focus) question.focus({ preventScroll: true });
-  question.scrollIntoView({ block: "nearest" });
-  ring(question);
+  if (scroll) question.scrollIntoView({ block: "nearest" });
+  ring(question, scroll);
 }
 
 function choose(question, at) {
@@ -55,7 +55,8 @@ function restore() {
   const next = same && same.dataset.state !== "done"
     ? same
     : openOnes.find((one) => questions.indexOf(one) > from) || openOnes[0] || same || questions[0];
-  focusOn(next, Boolean(wasOn));
+  // On a phone the panes are one long page, which must not open in its middle.
+  focusOn(next, Boolean(wasOn), Boolean(wasOn) || window.matchMedia("(min-width: 761px)").matches);
 }
 
 export function setUpQuestions() {

@@ -167,13 +167,13 @@ def pace(
     actual: float | None, floor: float | None, stretch: float | None, full: float | None
 ) -> Pace:
     """Return the lengths of a pace bar; a tenth of air is left beyond the largest figure."""
-    known = [float(v) for v in (actual, floor, stretch) if v not in (None, "")]
+    known = [float(v) for v in (actual, floor, stretch) if v is not None]
     whole = float(full) if full else 1.1 * max([*known, 0.0])
 
     def at(value: float | None) -> str:
-        if value in (None, "") or whole <= 0:
+        if value is None or whole <= 0:
             return ""
-        return percent(min(1.0, max(0.0, float(value or 0) / whole)))
+        return percent(min(1.0, max(0.0, float(value) / whole)))
 
     return Pace(at(actual) or "0%", at(floor), at(stretch))
 
