@@ -73,8 +73,10 @@ def preview_impact(upload: Upload, user: Any) -> Impact:
     are taken as they stood; targets by last year's shape follow when the restatement is computed.
     """
     staged = _staged(upload)
-    if not staged or len(staged) > MOST_CELLS or not user.has_perm(
-        "indicators.view_upload", upload
+    if (
+        not staged
+        or len(staged) > MOST_CELLS
+        or not user.has_perm("indicators.view_upload", upload)
     ):
         return Impact((), 0)
     periods = Period.objects.in_bulk({period for _s, _u, period in staged})
@@ -116,10 +118,9 @@ def _candidates(
         near |= Q(round__period__kind=period.kind) & (
             Q(round__period=period) | Q(round__period=following) | later
         )
-        # What stood at the beginning of a year is the last value of the year before.
-        near |= Q(round__period__kind=period.kind, round__period__year=following.year) & Q(
-            round__period__year=period.year + 1
-        )
+        if following.year != period.year:
+            # What stood at the beginning of a year is the last value of the year before.
+            near |= Q(round__period__kind=period.kind, round__period__year=following.year)
     with_unit = Place.objects.filter(unit_id__in=sorted(units)[:900]).values("standing_id")
     return list(
         Standing.objects.filter(
@@ -136,9 +137,7 @@ def _candidates(
 
 def _series_by_scope(upload: Upload) -> list[Series]:
     return list(
-        Series.objects.filter(indicator__area=upload.area_id).select_related(
-            "indicator", "extent"
-        )
+        Series.objects.filter(indicator__area=upload.area_id).select_related("indicator", "extent")
     )
 
 
@@ -150,7 +149,9 @@ def _series_of(spec: InputSpec, named: list[Series]) -> int | None:
         if series.indicator.code == (spec.indicator or spec.id)
         and spec.flow in (None, series.flow)
         and spec.price in (None, series.price)
-        and (spec.extent is None or (series.extent is not None and series.extent.name == spec.extent))
+        and (
+            spec.extent is None or (series.extent is not None and series.extent.name == spec.extent)
+        )
     ]
     return fitting[0] if len(fitting) == 1 else None
 

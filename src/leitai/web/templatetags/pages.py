@@ -1,0 +1,31 @@
+"""Filters of the pages of data and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.filter
+def row_role(role: str) -> str:
+    """Name the use that the reader made of a row."""
+    return {
+        "preamble": _("preamble"),
+        "header": _("head rows"),
+        "data": _("data rows"),
+        "section": _("section row"),
+        "total": _("total row"),
+        "footnote": _("footnote"),
+        "outside": _("outside the table"),
+    }.get(role, "")
+
+
+@register.filter
+def item(sequence: Sequence[Any], place: Any) -> Any:
+    """Return the element at a 0-based place, empty where there is none."""
+    return sequence[int(place)] if sequence and 0 <= int(place) < len(sequence) else ""

@@ -1,0 +1,456 @@
+"""Indicators: the list by theme with what is complete, and one indicator with its values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from leitai.apps.indicators.models import Batch, Indicator, Revision, Series
+from leitai.apps.indicators.selectors import indicator_page, indicators_for
+from leitai.apps.indicators.selectors.indicators import (
+    Distribution,
+    HeatMap,
+    IndicatorPage,
+    due_date,
+)
+from leitai.apps.indicators.selectors.values import visible_units
+from leitai.apps.periods.models import Period
+from leitai.apps.periods.models.period import PeriodKind
+from leitai.apps.periods.selectors import period_by_code, period_name
+from leitai.apps.units.models import Unit
+from leitai.apps.units.selectors import subtree_ids, unit_roots
+from leitai.engine.rounding import half_up
+from leitai.web.context import home_area
+from leitai.web.sentences.indicators import indicator_sentence
+
+#: Periods across the heat map and the trend.
+PERIODS = 13
+#: Units on one page of the heat map; points of a strip before it becomes a histogram.
+HEAT_UNITS = 60
+STRIP_POINTS = 60
+MISSING_LISTED = 60
+#: The sequential scale of the charts, light to dark (tokens, section 6).
+SCALE = ("#EEF1F8", "#CBD4EA", "#9FAFD8", "#6F86C0", "#4860A6", "#2B3F84", "#182557")
+
+
+@dataclass(frozen=True)
+class Row:
+    """An indicator of the list with how complete its newest period is."""
+
+    indicator: Indicator
+    series: Series | None
+    period: str
+    have: int
+    expected: int
+    late_days: int
+
+    @property
+    def missing(self) -> int:
+        return max(self.expected - self.have, 0)
+
+
+def _periods_with_values(series: Sequence[int], limit: int) -> list[Period]:
+    """Return the newest periods that hold values of any of the series, newest first."""
+    some = Revision.objects.filter(series_id__in=series, period_id=OuterRef("pk"))
+    return list(Period.objects.filter(Exists(some)).order_by("-start", "end")[:limit])
+
+
+@require_GET
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """List the indicators of an area by theme; what is late stands out."""
+    held = list(indicators_for(request.user).order_by("area__position", "position", "code"))
+    areas = {indicator.area_id: indicator.area for indicator in held}
+    home = home_area(request.user)
+    wanted = request.GET.get("area", "")
+    chosen = next(
+        (area for area in areas.values() if str(area.pk) == wanted),
+        areas.get(home.pk) if home is not None else None,
+    ) or next(iter(areas.values()), None)
+    if wanted and (chosen is None or str(chosen.pk) != wanted):
+        raise Http404
+    mine = [one for one in held if chosen is not None and one.area_id == chosen.pk]
+    rows = _rows(request.user, mine, timezone.localdate())
+    late = [row for row in rows if row.late_days]
+    only_late = request.GET.get("late") == "1"
+    themes: dict[str, list[Row]] = {}
+    for row in late if only_late else rows:
+        themes.setdefault(row.indicator.theme or _("Other"), []).append(row)
+    return render(
+        request,
+        "indicators/index.html",
+        {
+            "areas": [(area.pk, area.name, f"?area={area.pk}") for area in areas.values()],
+            "area": chosen,
+            "themes": list(themes.items()),
+            "count": len(rows),
+            "late": len(late),
+            "only_late": only_late,
+            "period_name": next((row.period for row in rows if row.period), ""),
+            "tab": "indicators",
+        },
+    )
+
+
+def _rows(user: Any, indicators: Sequence[Indicator], today: dt.date) -> list[Row]:
+    series = list(
+        Series.objects.filter(indicator__in=[one.pk for one in indicators])
+        .select_related("authority", "extent")
+        .order_by("pk")
+    )
+    first: dict[int, Series] = {}
+    for one in series:
+        first.setdefault(one.indicator_id, one)
+    shown = [one.pk for one in first.values()]
+    periods = _periods_with_values(shown, PERIODS)
+    newest: dict[str, Period] = {}
+    for period in periods:
+        newest.setdefault(period.kind, period)
+    have, ever, kinds = _completeness(user, first, periods, newest)
+    rows = []
+    for indicator in indicators:
+        row = first.get(indicator.pk)
+        at = newest.get(kinds.get(row.pk, "")) if row is not None else None
+        count = have[row.pk] if row is not None else 0
+        expected = len(ever.get(row.pk, ())) if row is not None else 0
+        overdue = 0
+        if at is not None and count < expected and not indicator.formula:
+            overdue = max((today - due_date(indicator, at)).days, 0)
+        rows.append(
+            Row(indicator, row, period_name(at) if at is not None else "", count, expected, overdue)
+        )
+    return rows
+
+
+def _completeness(
+    user: Any,
+    first: Mapping[int, Series],
+    periods: Sequence[Period],
+    newest: Mapping[str, Period],
+) -> tuple[Counter[int], dict[int, set[int]], dict[int, str]]:
+    """Return by series: units with a figure now, units that ever had one, the kind of period."""
+    shown = {one.pk: one.authority_id for one in first.values()}
+    kind_of = {period.pk: period.kind for period in periods}
+    fresh = {period.pk for period in newest.values()}
+    opened = [one.pk for one in first.values() if one.authority.public]
+    below = subtree_ids(tuple(unit_roots(user)))
+    found = (
+        Revision.objects.filter(
+            Q(series_id__in=opened) | Q(unit_id__in=below),
+            series_id__in=list(shown),
+            period_id__in=list(kind_of),
+            batch__state=Batch.State.ACCEPTED,
+        )
+        .exclude(missing=Revision.Missing.NOT_REPORTED)
+        .order_by()
+        .values_list("series_id", "unit_id", "period_id", "source_id")
+        .distinct()
+    )
+    now: set[tuple[int, int]] = set()
+    ever: dict[int, set[int]] = {}
+    kinds: dict[int, str] = {}
+    for series_id, unit_id, period_id, source_id in found:
+        if source_id != shown[series_id]:
+            continue
+        ever.setdefault(series_id, set()).add(unit_id)
+        kinds.setdefault(series_id, kind_of[period_id])
+        if period_id in fresh:
+            now.add((series_id, unit_id))
+    return Counter(series_id for series_id, _unit in now), ever, kinds
+
+
+@require_GET
+@login_required
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an indicator: definition, spread, heat map, trend, and what is missing."""
+    indicator = indicators_for(request.user).filter(pk=pk).first()
+    if indicator is None:
+        raise Http404
+    rows = list(indicator.series.select_related("authority", "extent").order_by("pk"))
+    wanted = request.GET.get("series", "")
+    series = next((row for row in rows if str(row.pk) == wanted), rows[0] if rows else None)
+    if wanted and (series is None or str(series.pk) != wanted):
+        raise Http404
+    every = _periods_with_values([series.pk], 60) if series is not None else []
+    code = request.GET.get("period", "")
+    period = period_by_code(code) if code else (every[0] if every else None)
+    if code and period is None:
+        raise Http404
+    kind = period.kind if period is not None else PeriodKind.MONTH
+    same = [one for one in every if one.kind == kind]
+    shown = [one for one in same if period is not None and one.start <= period.start][:PERIODS]
+    periods = list(reversed(shown)) or ([period] if period is not None else [])
+    units = _units(request.user, series, periods) if series is not None else []
+    page = indicator_page(
+        request.user,
+        indicator,
+        units=units,
+        periods=periods,
+        series_id=series.pk if series is not None else None,
+    )
+    if page is None:
+        raise Http404
+    own = _own_units(request.user)
+    return render(
+        request,
+        "indicators/indicator.html",
+        _context(request, page, period, same, own),
+    )
+
+
+def _own_units(user: Any) -> frozenset[int]:
+    """Return the units a reporting person answers for; empty for those who oversee all."""
+    roots = unit_roots(user, "reporting_unit", "approver")
+    return frozenset(subtree_ids(tuple(roots))) if roots else frozenset()
+
+
+def _units(user: Any, series: Series, periods: Sequence[Period]) -> list[Unit]:
+    """Return the units that have a value of the series in the periods, in customary order."""
+    held = Revision.objects.filter(
+        series=series, period__in=[period.pk for period in periods]
+    ).values("unit_id")
+    units = Unit.objects.filter(pk__in=held).order_by("position", "pk")
+    if not series.authority.public:
+        units = units.filter(pk__in=visible_units(user))
+    return list(units)
+
+
+def _context(
+    request: HttpRequest,
+    page: IndicatorPage,
+    period: Period | None,
+    same: Sequence[Period],
+    own: frozenset[int],
+) -> dict[str, Any]:
+    codes = [one.code for one in same]
+    at = codes.index(period.code) if period is not None and period.code in codes else -1
+
+    def address(code: str) -> str:
+        series = f"&series={page.shown.id}" if page.shown is not None else ""
+        return f"{reverse('indicator', args=[page.indicator.pk])}?period={code}{series}"
+
+    name = period_name(period) if period is not None else ""
+    names = {one.pk: period_name(one) for one in same}
+    short = {one.pk: _short(one) for one in same}
+    late = sum(gap.late_days > 0 for gap in page.missing)
+    return {
+        "page": page,
+        "indicator": page.indicator,
+        "period": period,
+        "period_name": name,
+        "periods": [(one.code, names[one.pk], address(one.code)) for one in same],
+        "earlier": address(codes[at + 1]) if 0 <= at < len(codes) - 1 else "",
+        "later": address(codes[at - 1]) if at > 0 else "",
+        "sentence": indicator_sentence(page.indicator, page.distribution, name, own, late),
+        "own": own,
+        "spread": _spread_chart(page, own),
+        "spread_words": _spread_words(page),
+        "places": _places(page, own),
+        "heat": _heat(request, page.heat, short, own),
+        "heat_periods": [(ref.code, short.get(ref.id, ref.code)) for ref in page.heat.periods]
+        if page.heat is not None
+        else [],
+        "trend": _trend_chart(page, short, own),
+        "gaps": page.missing[:MISSING_LISTED],
+        "gaps_more": max(len(page.missing) - MISSING_LISTED, 0),
+        "may_define": request.user.has_perm("indicators.define", page.indicator),
+        "tab": "indicators",
+    }
+
+
+def _short(period: Period) -> str:
+    if period.kind == PeriodKind.MONTH:
+        return f"{period.year % 100:02d}-{period.number:02d}"
+    return period.code
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """A unit in the table of a distribution; equal figures share a place."""
+
+    place: int | None
+    unit_id: int
+    unit: str
+    number: float | None
+    qualifier: str
+    revision_id: int
+    mine: bool
+
+
+def _places(page: IndicatorPage, own: frozenset[int]) -> list[PlaceRow]:
+    spread = page.distribution
+    if spread is None:
+        return []
+    ranked = page.indicator.direction != "none"
+    rows: list[PlaceRow] = []
+    for at, (unit, value) in enumerate(spread.values, start=1):
+        before = rows[-1] if rows else None
+        tied = before is not None and before.number == value.number
+        place = (before.place if tied and before is not None else at) if ranked else None
+        rows.append(
+            PlaceRow(
+                place,
+                unit.id,
+                unit.name,
+                value.number,
+                value.qualifier,
+                value.revision_id,
+                unit.id in own,
+            )
+        )
+    return rows
+
+
+def _spread_chart(page: IndicatorPage, own: frozenset[int]) -> dict[str, Any] | None:
+    spread: Distribution | None = page.distribution
+    if spread is None or len(spread.values) < 3:
+        return None
+    indicator = page.indicator
+    if len(spread.values) > STRIP_POINTS:
+        return _histogram(page, own)
+    return {
+        "kind": "distribution",
+        "unit": indicator.measure,
+        "decimals": indicator.decimals,
+        "values": [
+            {
+                "name": unit.name,
+                "value": value.number,
+                "own": unit.id in own,
+                "url": reverse("trace_value", args=[value.revision_id]),
+            }
+            for unit, value in spread.values
+        ],
+        "marks": [{"name": _("middle"), "value": spread.middle}],
+    }
+
+
+def _histogram(page: IndicatorPage, own: frozenset[int]) -> dict[str, Any]:
+    spread = page.distribution
+    assert spread is not None
+    numbers = sorted(value.number for _unit, value in spread.values if value.number is not None)
+    # Between the 1st and 99th percentile, so that one giant does not flatten the rest.
+    low, high = numbers[len(numbers) // 100], numbers[-1 - len(numbers) // 100]
+    step = (high - low) / 20 or 1.0
+    edges = [low + step * at for at in range(21)]
+    counts = [0] * 20
+    for number in numbers:
+        counts[min(19, max(0, int((number - low) / step)))] += 1
+    mine = next(((u, v) for u, v in spread.values if u.id in own), None)
+    return {
+        "kind": "histogram",
+        "edges": edges,
+        "counts": counts,
+        "own": mine[1].number if mine else None,
+        "ownName": mine[0].name if mine else "",
+        "unit": page.indicator.measure,
+        "decimals": page.indicator.decimals,
+    }
+
+
+def _spread_words(page: IndicatorPage) -> str:
+    spread = page.distribution
+    if spread is None or spread.middle is None:
+        return ""
+    return _("%(n)d units, from %(least)s to %(most)s, middle %(middle)s %(measure)s") % {
+        "n": len(spread.values),
+        "least": spread.least,
+        "most": spread.most,
+        "middle": half_up(spread.middle, page.indicator.decimals),
+        "measure": page.indicator.measure,
+    }
+
+
+@dataclass(frozen=True)
+class HeatBox:
+    """A cell of the heat map as drawn: its colour, text and way down; ``missing`` says why not."""
+
+    colour: str
+    number: float | None
+    missing: str
+    revision_id: int | None
+    label: str
+
+
+def _heat(
+    request: HttpRequest, heat: HeatMap | None, names: Mapping[int, str], own: frozenset[int]
+) -> dict[str, Any] | None:
+    """Return one page of the heat map's rows, own units first in large areas."""
+    if heat is None or not heat.units:
+        return None
+    together = list(zip(heat.units, heat.rows, strict=True))
+    if len(together) > HEAT_UNITS:
+        together.sort(key=lambda row: row[0].id not in own)
+    part = Paginator(together, HEAT_UNITS).get_page(request.GET.get("page"))
+    rows = []
+    for unit, cells in part.object_list:
+        boxes = []
+        for cell, period in zip(cells, heat.periods, strict=True):
+            value = cell.value
+            boxes.append(
+                HeatBox(
+                    SCALE[cell.step] if cell.step is not None else "",
+                    value.number if value is not None else None,
+                    (value.missing if value is not None else "not_reported"),
+                    value.revision_id if value is not None else None,
+                    f"{unit.name} {names.get(period.id, period.code)}",
+                )
+            )
+        rows.append((unit, unit.id in own, boxes))
+    return {"rows": rows, "page": part, "scale": SCALE}
+
+
+def _trend_chart(
+    page: IndicatorPage, names: Mapping[int, str], own: frozenset[int]
+) -> dict[str, Any] | None:
+    heat = page.heat
+    if heat is None or len(heat.periods) < 2 or not heat.units:
+        return None
+    columns: list[list[float]] = [
+        [row[at].value.number for row in heat.rows if _known(row[at])]  # type: ignore[union-attr,misc]
+        for at in range(len(heat.periods))
+    ]
+    decimals = page.indicator.decimals
+    middle = [half_up(median(column), decimals) if column else None for column in columns]
+    mine = [(unit, row) for unit, row in zip(heat.units, heat.rows, strict=True) if unit.id in own][
+        :3
+    ]
+    if not mine and len(heat.units) <= 3:
+        mine = list(zip(heat.units, heat.rows, strict=True))
+    series = [
+        {
+            "name": unit.name,
+            "values": [cell.value.number if cell.value is not None else None for cell in row],
+            "own": at == 0,
+        }
+        for at, (unit, row) in enumerate(mine)
+    ]
+    if len(heat.units) > 2:
+        series.append(
+            {"name": _("middle"), "values": middle, "dashed": bool(mine), "own": not mine}
+        )
+    return {
+        "kind": "trend",
+        "periods": [names.get(ref.id, ref.code) for ref in heat.periods],
+        "series": series,
+        "unit": page.indicator.measure,
+        "decimals": page.indicator.decimals,
+    }
+
+
+def _known(cell: Any) -> bool:
+    return cell.value is not None and cell.value.number is not None
