@@ -1,40 +1,24 @@
-"""Indicators, values and uploads over HTTP: what the pages show, no more and no less."""
+"""Indicators and values over HTTP: what the pages show, no more and no less."""
 
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
-from ninja import File, Form, Router, Schema
+from django.utils.translation import gettext as _
+from ninja import Router, Schema
 from ninja.errors import HttpError
-from ninja.files import UploadedFile
 
-from leitai.apps.audit.services import Act
-from leitai.apps.indicators.models import DataSource, Indicator, Question, Series, Upload
+from leitai.apps.indicators.models import Indicator, Series
 from leitai.apps.indicators.selectors.indicators import indicators_for
 from leitai.apps.indicators.selectors.trace import revision_trail
-from leitai.apps.indicators.selectors.uploads import question_list, uploads_for
-from leitai.apps.indicators.selectors.values import Value, values_for, visible_units
-from leitai.apps.indicators.services import (
-    RefusedError,
-    accept_upload,
-    answer_question,
-    discard_upload,
-    obstacle_to_acceptance,
-    receive_upload,
-)
+from leitai.apps.indicators.selectors.values import Value, public_series, values_for, visible_units
+from leitai.apps.paging import PageInfo, cut
 from leitai.apps.periods.models import Period
-from leitai.apps.periods.selectors import period_by_code
-from leitai.apps.units.access import need_scope
-from leitai.apps.units.paging import PageInfo, cut
-from leitai.apps.units.selectors import area_of
 
 router = Router(tags=["indicators"])
-
-#: Scope of a token that may bring workbooks in and decide about them.
-WRITE = "uploads"
 
 
 class SeriesOut(Schema):
@@ -51,8 +35,10 @@ class IndicatorOut(Schema):
     """An indicator with its series."""
 
     id: int
+    area_id: int
     code: str
     name: str
+    name_en: str
     theme: str
     measure: str
     decimals: int
@@ -61,13 +47,32 @@ class IndicatorOut(Schema):
     series: list[SeriesOut]
 
 
+class DefinitionOut(Schema):
+    """What an indicator means from a day on."""
+
+    number: int
+    text: str
+    scope_note: str
+    valid_from: dt.date
+
+
+class IndicatorDetailOut(IndicatorOut):
+    """An indicator with all its definitions, the newest first."""
+
+    aliases: list[str]
+    responsible: str
+    due_day: int
+    actionable: bool
+    definitions: list[DefinitionOut]
+
+
 class IndicatorPageOut(Schema):
     page: PageInfo
     items: list[IndicatorOut]
 
 
 class ValueOut(Schema):
-    """A value as it counts."""
+    """A value as it counts; ``revision_id`` opens how it came about."""
 
     series_id: int
     unit_id: int
@@ -90,6 +95,8 @@ class SayingOut(Schema):
     revision_id: int
     number: float | None
     missing: str
+    qualifier: str
+    status: str
     accepted_at: dt.datetime
     source: str
     actor: str
@@ -103,136 +110,133 @@ class SayingOut(Schema):
 
 
 class TrailOut(Schema):
+    """A value with its revisions, old to new; computed ones name formula and inputs."""
+
     indicator: str
     scope: list[str]
     unit: str
     period: str
     measure: str
+    formula: str
+    inputs: list[int]
     revisions: list[SayingOut]
 
 
-class UploadOut(Schema):
-    """An upload and what keeps it from being accepted."""
-
-    id: int
-    name: str
-    source: str
-    state: str
-    trouble: str
-    uploaded_at: dt.datetime
-    edition: int
-
-
-class UploadPageOut(Schema):
-    page: PageInfo
-    items: list[UploadOut]
-
-
-class OfferOut(Schema):
-    words: str
-    answer: dict[str, Any]
-
-
-class QuestionOut(Schema):
-    id: int
-    kind: str
-    sheet: str
-    address: str
-    text: str
-    reason: str
-    offers: list[OfferOut]
-    answer: dict[str, Any] | None
-
-
-class UploadDetailOut(UploadOut):
-    obstacle: str
-    questions: list[QuestionOut]
-
-
-class AnswerIn(Schema):
-    answer: dict[str, Any]
-    remember: bool = True
-
-
-class AcceptIn(Schema):
-    reason: str = ""
-    edition: int | None = None
-
-
-class DiscardIn(Schema):
-    reason: str = ""
-
-
-def _act(request: HttpRequest) -> Act:
-    """Return the act of a request under the client's operation id.
-
-    Raises:
-        HttpError: 422 for an ``Idempotency-Key`` that is no UUID.
-    """
-    key = request.headers.get("Idempotency-Key")
-    if not key:
-        return Act(actor=request.user)
-    try:
-        return Act(actor=request.user, operation_id=uuid.UUID(key))
-    except ValueError:
-        raise HttpError(422, "Idempotency-Key must be a UUID.") from None
-
-
-def _indicator_out(indicator: Indicator) -> IndicatorOut:
-    return IndicatorOut(
-        id=indicator.pk,
-        code=indicator.code,
-        name=indicator.name,
-        theme=indicator.theme,
-        measure=indicator.measure,
-        decimals=indicator.decimals,
-        direction=indicator.direction,
-        formula=indicator.formula,
-        series=[
-            SeriesOut(
-                id=row.pk,
-                scope=list(row.scope),
-                flow=row.flow,
-                price=row.price,
-                source=row.authority.name,
-            )
+def _indicator_fields(indicator: Indicator) -> dict[str, Any]:
+    return {
+        "id": indicator.pk,
+        "area_id": indicator.area_id,
+        "code": indicator.code,
+        "name": indicator.name,
+        "name_en": indicator.name_en,
+        "theme": indicator.theme,
+        "measure": indicator.measure,
+        "decimals": indicator.decimals,
+        "direction": indicator.direction,
+        "formula": indicator.formula,
+        "series": [
+            {
+                "id": row.pk,
+                "scope": list(row.scope),
+                "flow": row.flow,
+                "price": row.price,
+                "source": row.authority.name,
+            }
             for row in indicator.series.all()
         ],
-    )
+    }
+
+
+def _indicators(request: HttpRequest) -> QuerySet[Indicator]:
+    return indicators_for(request.user).prefetch_related("series__extent", "series__authority")
 
 
 @router.get("/indicators", response=IndicatorPageOut, summary="Indicators with their series")
 def list_indicators(
-    request: HttpRequest, q: str = "", limit: int = 100, offset: int = 0
+    request: HttpRequest,
+    q: str = "",
+    theme: str = "",
+    code: str = "",
+    limit: int = 100,
+    offset: int = 0,
 ) -> dict[str, Any]:
     """List the indicators of the person's areas and those of published sources."""
-    rows = indicators_for(request.user).prefetch_related("series__extent", "series__authority")
+    rows = _indicators(request)
     if q:
-        rows = rows.filter(name__icontains=q)
-    return cut(rows.order_by("position", "pk"), limit, offset, _indicator_out)
+        low = q.lower()
+        rows = rows.filter(
+            Q(name__icontains=q) | Q(pinyin__startswith=low) | Q(initials__startswith=low)
+        )
+    if theme:
+        rows = rows.filter(theme=theme)
+    if code:
+        rows = rows.filter(code=code)
+    return cut(
+        rows.order_by("position", "pk"),
+        limit,
+        offset,
+        lambda i: IndicatorOut(**_indicator_fields(i)),
+    )
 
 
-@router.get("/values", response=ValuePageOut, summary="Values of a series in a period")
-def list_values(
-    request: HttpRequest, series: int, period: str, limit: int = 100, offset: int = 0
-) -> dict[str, Any]:
-    """List the values that count and that the person may see."""
-    row = Series.objects.filter(
-        pk=series, indicator__in=indicators_for(request.user).values("pk")
-    ).first()
-    when = period_by_code(period)
-    if row is None or when is None:
+@router.get("/indicators/{int:pk}", response=IndicatorDetailOut, summary="An indicator")
+def show_indicator(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """Return an indicator with its series, their scope, and its dated definitions."""
+    found = _indicators(request).prefetch_related("versions").filter(pk=pk).first()
+    if found is None:
         raise Http404
-    found = values_for(request.user, [row], None, [when])
-    values = [found[key] for key in sorted(found)]
-    return cut(values, limit, offset, lambda value: _value_out(value, when))
+    return {
+        **_indicator_fields(found),
+        "aliases": list(found.aliases),
+        "responsible": str(found.responsible or ""),
+        "due_day": found.due_day,
+        "actionable": found.actionable,
+        "definitions": [DefinitionOut.from_orm(one) for one in found.versions.all()],
+    }
 
 
-def _value_out(value: Value, period: Period) -> ValueOut:
+@router.get("/values", response=ValuePageOut, summary="Values that count")
+def list_values(
+    request: HttpRequest,
+    series: int | None = None,
+    indicator: int | None = None,
+    unit: int | None = None,
+    period: str = "",
+    limit: int = 100,
+    offset: int = 0,
+) -> dict[str, Any]:
+    """List the values that count and that the person may see.
+
+    Name a series or an indicator, and a period or a unit, or all of them. What is not open leaves
+    no trace: it is neither listed nor counted.
+    """
+    if (series is None and indicator is None) or (unit is None and not period):
+        words = _("Name a series or an indicator, and a period or a unit.")
+        raise HttpError(422, words)
+    rows = Series.objects.filter(indicator__in=indicators_for(request.user).values("pk"))
+    if series is not None:
+        rows = rows.filter(pk=series)
+    if indicator is not None:
+        rows = rows.filter(indicator_id=indicator)
+    wanted = list(rows)
+    if not wanted:
+        raise Http404
+    periods = Period.objects.filter(code=period) if period else Period.objects.all()
+    codes = {row.pk: row.code for row in periods}
+    if unit is not None and unit not in visible_units(request.user):
+        opened = public_series([row.pk for row in wanted])
+        wanted = [row for row in wanted if row.pk in opened]
+    found = values_for(request.user, wanted, None if unit is None else [unit], codes)
+    order = {row.pk: at for at, row in enumerate(periods.order_by("start", "pk"))}
+    values = sorted(found.values(), key=lambda v: (v.series_id, order[v.period_id], v.unit_id))
+    return cut(values, limit, offset, lambda value: _value_out(value, codes))
+
+
+def _value_out(value: Value, codes: dict[int, str]) -> ValueOut:
     return ValueOut(
         series_id=value.series_id,
         unit_id=value.unit_id,
-        period=period.code,
+        period=codes[value.period_id],
         number=value.number,
         missing=value.missing,
         qualifier=value.qualifier,
@@ -241,7 +245,7 @@ def _value_out(value: Value, period: Period) -> ValueOut:
     )
 
 
-@router.get("/values/{revision}", response=TrailOut, summary="How a value came about")
+@router.get("/values/{int:revision}", response=TrailOut, summary="How a value came about")
 def show_value(request: HttpRequest, revision: int) -> TrailOut:
     """Return the revisions of a value, old to new, each with its cell."""
     trail = revision_trail(request.user, revision)
@@ -253,124 +257,7 @@ def show_value(request: HttpRequest, revision: int) -> TrailOut:
         unit=trail.unit,
         period=trail.period_code,
         measure=trail.measure,
+        formula=trail.formula,
+        inputs=[one.revision_id for one in trail.inputs],
         revisions=[SayingOut.from_orm(saying) for saying in trail.sayings],
     )
-
-
-def _upload_fields(upload: Upload) -> dict[str, Any]:
-    return {
-        "id": upload.pk,
-        "name": upload.name,
-        "source": upload.source.name,
-        "state": upload.state,
-        "trouble": upload.trouble,
-        "uploaded_at": upload.uploaded_at,
-        "edition": upload.edition,
-    }
-
-
-def _upload(request: HttpRequest, pk: int) -> Upload:
-    found = uploads_for(request.user).filter(pk=pk).first()
-    if found is None or not request.user.has_perm("indicators.view_upload", found):
-        raise Http404
-    return found
-
-
-@router.get("/uploads", response=UploadPageOut, summary="Uploads, newest first")
-def list_uploads(
-    request: HttpRequest, state: str = "", limit: int = 100, offset: int = 0
-) -> dict[str, Any]:
-    """List the uploads of the person's units and areas."""
-    rows = uploads_for(request.user)
-    if state:
-        rows = rows.filter(state=state)
-    return cut(rows, limit, offset, lambda upload: UploadOut(**_upload_fields(upload)))
-
-
-@router.post("/uploads", response={201: UploadDetailOut}, summary="Bring a workbook in")
-def create_upload(
-    request: HttpRequest,
-    file: File[UploadedFile],
-    source: Form[str],
-    period: Form[str] = "",
-) -> tuple[int, dict[str, Any]]:
-    """Upload a workbook of a source; it is read in the background and then waits."""
-    need_scope(request, WRITE)
-    found = DataSource.objects.filter(code=source).select_related("unit").first()
-    if found is None or found.unit is None or found.unit_id not in visible_units(request.user):
-        raise Http404
-    upload = _refusing(
-        receive_upload,
-        _act(request),
-        area=area_of(found.unit),
-        source=found,
-        name=file.name or "",
-        content=file.read(),
-        period=period_by_code(period) if period else None,
-    )
-    return 201, _detail(request, upload)
-
-
-@router.get("/uploads/{pk}", response=UploadDetailOut, summary="An upload and its questions")
-def show_upload(request: HttpRequest, pk: int) -> dict[str, Any]:
-    """Return an upload with what it asks and what keeps it from being accepted."""
-    return _detail(request, _upload(request, pk))
-
-
-def _detail(request: HttpRequest, upload: Upload) -> dict[str, Any]:
-    upload.refresh_from_db()
-    return {
-        **_upload_fields(upload),
-        "obstacle": obstacle_to_acceptance(upload),
-        "questions": question_list(upload, request.user),
-    }
-
-
-@router.post(
-    "/uploads/{pk}/questions/{question}", response=UploadDetailOut, summary="Answer a question"
-)
-def answer(request: HttpRequest, pk: int, question: int, body: AnswerIn) -> dict[str, Any]:
-    """Decide a question of a staged upload."""
-    need_scope(request, WRITE)
-    upload = _upload(request, pk)
-    found = Question.objects.filter(upload=upload, pk=question).first()
-    if found is None:
-        raise Http404
-    _refusing(
-        answer_question,
-        _act(request),
-        question=found,
-        answer=body.answer,
-        remember=body.remember,
-    )
-    return _detail(request, upload)
-
-
-@router.post("/uploads/{pk}/accept", response=UploadDetailOut, summary="Accept an upload")
-def accept(request: HttpRequest, pk: int, body: AcceptIn) -> dict[str, Any]:
-    """Make all settled cells of an upload values, or none of them."""
-    need_scope(request, WRITE)
-    upload = _upload(request, pk)
-    _refusing(accept_upload, _act(request), upload=upload, reason=body.reason, seen=body.edition)
-    return _detail(request, upload)
-
-
-@router.post("/uploads/{pk}/discard", response=UploadDetailOut, summary="Throw an upload away")
-def discard(request: HttpRequest, pk: int, body: DiscardIn) -> dict[str, Any]:
-    """Throw an upload away as a whole."""
-    need_scope(request, WRITE)
-    upload = _upload(request, pk)
-    _refusing(discard_upload, _act(request), upload=upload, reason=body.reason)
-    return _detail(request, upload)
-
-
-def _refusing(service: Any, *args: Any, **kwargs: Any) -> Any:
-    """Call a service; its refusal becomes an answer with the same words.
-
-    Raises:
-        HttpError: 409 with the service's message.
-    """
-    try:
-        return service(*args, **kwargs)
-    except RefusedError as error:
-        raise HttpError(409, str(error)) from error

@@ -18,8 +18,10 @@ from leitai.apps.indicators.models import (
 )
 from leitai.apps.indicators.models.definitions import Direction, FlowBasis, PriceBasis
 from leitai.apps.indicators.services.batches import RefusedError
+from leitai.apps.indicators.wording import chinese
 from leitai.apps.units.models import Unit
 from leitai.apps.units.services import spell
+from leitai.engine.formula import FormulaError, parse
 
 
 @verb("source.register")
@@ -107,13 +109,12 @@ def define_indicator(
 def _check_formula(text: str) -> None:
     if not text:
         return
-    from leitai.engine import formula
-
     try:
-        formula.parse(text)
-    except ValueError as error:
+        parse(text)
+    except FormulaError as error:
         raise RefusedError(
-            _("The formula “%(text)s” cannot be read: %(error)s") % {"text": text, "error": error}
+            _("The formula “%(text)s” cannot be read: %(error)s")
+            % {"text": text, "error": error.text("zh" if chinese() else "en")}
         ) from error
 
 
