@@ -163,7 +163,7 @@ def read_values(
         standing = best.get(key)
         if standing is None or standing[0] < place:
             best[key] = (place, row)
-    return {key: Value(*row, place) for key, (place, row) in best.items()}
+    return {key: Value(*(*row, place)) for key, (place, row) in best.items()}
 
 
 def authorities(series_ids: Collection[int]) -> dict[int, int]:
