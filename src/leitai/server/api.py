@@ -2,59 +2,86 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.throttling import AuthRateThrottle
 
 from leitai import __version__
 from leitai.apps.audit.api import router as audit
 from leitai.apps.audit.services import OperationConflictError
 from leitai.apps.goals.api import router as goals
 from leitai.apps.indicators.api import router as indicators
-from leitai.apps.standings.api import router as standings
-from leitai.apps.units.access import PersonAuth, TokenAuth
+from leitai.apps.indicators.api_uploads import router as uploads
+from leitai.apps.indicators.services import RefusedError
+from leitai.apps.standings.api import router as boards
+from leitai.apps.standings.api_schemes import router as schemes
+from leitai.apps.units.access import CallerThrottle, PersonAuth, TokenAuth
 from leitai.apps.units.api import router as units
 
-#: Requests a person or token may make a minute.
+#: Requests that each token, and each signed-in person, may make a minute.
 RATE = "600/m"
 
+log = logging.getLogger("leitai.api")
+throttle = CallerThrottle(RATE)
 api = NinjaAPI(
     title="Leitai",
     version=__version__,
     urls_namespace="api",
     docs_url=None,
     auth=[TokenAuth(), PersonAuth(csrf=True)],
-    throttle=[AuthRateThrottle(RATE)],
+    throttle=[throttle],
     description=(
         "What the pages show, for programs. Authorise with an access token "
-        "(`Authorization: Bearer lt_…`). Writes take an `Idempotency-Key`; sending the same one "
-        "again does nothing twice."
+        "(`Authorization: Bearer lt_…`). Writes take an `Idempotency-Key` (a UUID); sending the "
+        "same one again gives the same answer and does nothing twice. Lists are paged by `limit` "
+        'and `offset`. Errors are `{"detail": …}`; what is not there and what is not open to '
+        "you are both 404. Beyond the rate limit the answer is 429 with `Retry-After`."
     ),
 )
 api.add_router("/units", units)
 api.add_router("/audit", audit)
-api.add_router("/", standings)
-api.add_router("/", indicators)
-api.add_router("/", goals)
+for router in (boards, schemes, indicators, uploads, goals):
+    # Each of these names the whole of its addresses: /boards, /schemes, /values, /uploads …
+    api.add_router("", router)
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    """Answer alike for what is not there and for what is not open, so neither can be told."""
+    return api.create_response(request, {"detail": _("Not there, or not open to you.")}, status=404)
 
 
 @api.exception_handler(Http404)
 def not_found(request: HttpRequest, error: Exception) -> HttpResponse:
-    return api.create_response(request, {"detail": "Not open to you, or not there."}, status=404)
+    return _closed(request)
 
 
 @api.exception_handler(PermissionDenied)
 def forbidden(request: HttpRequest, error: Exception) -> HttpResponse:
-    return api.create_response(request, {"detail": "Not open to you, or not there."}, status=404)
+    return _closed(request)
 
 
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: Exception) -> HttpResponse:
     messages = error.messages if isinstance(error, ValidationError) else [str(error)]
-    return api.create_response(request, {"detail": messages}, status=422)
+    return api.create_response(request, {"detail": " ".join(messages)}, status=422)
+
+
+@api.exception_handler(RefusedError)
+def refused(request: HttpRequest, error: Exception) -> HttpResponse:
+    return api.create_response(request, {"detail": str(error)}, status=409)
 
 
 @api.exception_handler(OperationConflictError)
 def conflict(request: HttpRequest, error: Exception) -> HttpResponse:
     return api.create_response(request, {"detail": str(error)}, status=409)
+
+
+@api.exception_handler(Exception)
+def broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Say nothing of what went wrong inside; the log has it."""
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    words = _("The server could not do this. Nothing was changed.")
+    return api.create_response(request, {"detail": words}, status=500)

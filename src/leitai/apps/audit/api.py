@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
 from leitai.apps.audit.selectors import chain_head, entries_for
+from leitai.apps.audit.verification import verify_chain
+from leitai.apps.paging import PageInfo, cut
 
 router = Router(tags=["audit"])
-LONGEST_PAGE = 500
 
 
 class EntryOut(Schema):
@@ -29,7 +30,7 @@ class EntryOut(Schema):
 
 
 class EntryPageOut(Schema):
-    count: int
+    page: PageInfo
     items: list[EntryOut]
 
 
@@ -40,23 +41,46 @@ class HeadOut(Schema):
     hash: str
 
 
+class ChainOut(Schema):
+    """Outcome of a check of the chain; ``fault`` names the first bad entry."""
+
+    height: int
+    head: str
+    unsealed: int
+    fault: str | None
+    entry_id: int | None
+
+
 @router.get("/entries", response=EntryPageOut, summary="Changes, newest first")
 def list_entries(
-    request: HttpRequest, verb: str = "", limit: int = 100, offset: int = 0
+    request: HttpRequest,
+    verb: str = "",
+    who: str = "",
+    what: str = "",
+    limit: int = 100,
+    offset: int = 0,
 ) -> dict[str, Any]:
-    """List the changes that the person may read."""
+    """List the changes that the person may read, by verb, actor's name and subject's words."""
     entries = entries_for(request.user)
     if verb:
         entries = entries.filter(verb=verb)
-    limit, offset = max(1, min(limit, LONGEST_PAGE)), max(0, offset)
-    return {
-        "count": entries.count(),
-        "items": [EntryOut.from_orm(entry) for entry in entries[offset : offset + limit]],
-    }
+    if who:
+        entries = entries.filter(actor_name__icontains=who)
+    if what:
+        entries = entries.filter(subject_label__icontains=what)
+    return cut(entries, limit, offset, EntryOut.from_orm)
 
 
 @router.get("/head", response=HeadOut, summary="Head of the chain")
 def head(request: HttpRequest) -> dict[str, Any]:
-    """Return the chain's head, to be kept outside the house."""
+    """Return the head that the pages print; it moves when something is published or backed up."""
     link = chain_head()
     return {"height": link.height if link else 0, "hash": link.hash if link else ""}
+
+
+@router.get("/verification", response=ChainOut, summary="Check the chain now")
+def verification(request: HttpRequest, height: int | None = None, hash: str = "") -> Any:
+    """Recompute the chain; ``height`` and ``hash`` of a head kept outside are checked too."""
+    if not request.user.has_perm("audit.read_all"):
+        raise Http404
+    return verify_chain((height, hash) if height is not None and hash else None)
