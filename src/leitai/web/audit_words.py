@@ -16,6 +16,7 @@ VERBS = {
     "unit.record_succession": _("recorded a successor:"),
     "user.register": _("made the account"),
     "user.assign_role": _("gave a role:"),
+    "user.end_role": _("ended a role:"),
     "user.set_preferences": _("changed own settings:"),
     "indicator.define": _("defined the indicator"),
     "indicator.revise": _("revised the definition of"),

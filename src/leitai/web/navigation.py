@@ -38,6 +38,7 @@ ENTRIES = {
     "schemes": Entry(pgettext_lazy("navigation", "Rules"), "schemes", ("scheme",)),
     "data": Entry(pgettext_lazy("navigation", "Data"), "indicators", ("indicator", "upload")),
     "audit": Entry(_("Audit"), "audit", ("audit",)),
+    "people": Entry(_("People"), "people", ("people", "person")),
 }
 
 #: Order of entries by role; a role sees what its first page is for, first.
@@ -50,7 +51,7 @@ ORDER = {
     "reporting_unit": ("home", "data", "boards", "goals"),
     "analyst": ("home", "boards", "data", "schemes", "goals"),
     "auditor": ("home", "audit", "boards"),
-    "administrator": ("home", "boards", "schemes", "data", "audit"),
+    "administrator": ("home", "boards", "schemes", "data", "people", "audit"),
 }
 ALWAYS = ("home", "boards")
 

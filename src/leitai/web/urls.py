@@ -11,10 +11,12 @@ from leitai.web.views import (
     health,
     home,
     indicators,
+    people,
     preferences,
     schemes,
     search,
     targets,
+    tokens,
     trace,
     units,
     uploads,
@@ -68,4 +70,15 @@ urlpatterns = [
     # The record of changes
     path("audit/", audit.index, name="audit"),
     path("audit/verify", audit.verify, name="audit_verify"),
+    # Accounts and programs
+    path("people/", people.index, name="people"),
+    path("people/new", people.register, name="person_register"),
+    path("people/<int:pk>/", people.show, name="person"),
+    path("people/<int:pk>/roles", people.give_role, name="person_give_role"),
+    path(
+        "people/<int:pk>/roles/<int:assignment>/end", people.take_role, name="person_take_role"
+    ),
+    path("tokens/", tokens.index, name="tokens"),
+    path("tokens/new", tokens.issue, name="token_issue"),
+    path("tokens/<int:pk>/revoke", tokens.revoke, name="token_revoke"),
 ]

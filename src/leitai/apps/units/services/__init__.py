@@ -1,6 +1,6 @@
 """Writes of the units room, one topic a file."""
 
-from leitai.apps.units.services.people import assign_role, register_user, set_preferences
+from leitai.apps.units.services.people import assign_role, end_role, register_user, set_preferences
 from leitai.apps.units.services.tokens import issue_token, revoke_token
 from leitai.apps.units.services.units import (
     rebuild_ancestry,
@@ -13,6 +13,7 @@ from leitai.apps.units.services.units import (
 
 __all__ = [
     "assign_role",
+    "end_role",
     "issue_token",
     "rebuild_ancestry",
     "record_succession",

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.utils import timezone
+
 from leitai.apps.audit.services import Act, verb
 from leitai.apps.units.models import Assignment, Unit, User
 
@@ -31,7 +35,22 @@ def assign_role(act: Act, *, user: User, role: str, unit: Unit) -> Assignment:
     """Give a person a role on a unit and everything below it."""
     act.require("units.manage_people", unit)
     assignment, _created = Assignment.objects.get_or_create(user=user, role=role, unit=unit)
+    today = timezone.localtime(act.at).date()
+    if assignment.valid_to is not None and assignment.valid_to < today:
+        # The role was held before and ended; from today it is held again.
+        assignment.valid_from, assignment.valid_to = today, None
+        assignment.save(update_fields=["valid_from", "valid_to"])
     act.note(user=user.username, role=role, unit=unit.pk)
+    return assignment
+
+
+@verb("user.end_role")
+def end_role(act: Act, *, assignment: Assignment) -> Assignment:
+    """Take a role from a person at once; that it was held stays on record."""
+    act.require("units.manage_people", assignment.unit)
+    assignment.valid_to = timezone.localtime(act.at).date() - dt.timedelta(days=1)
+    assignment.save(update_fields=["valid_to"])
+    act.note(user=assignment.user.username, role=assignment.role, unit=assignment.unit_id)
     return assignment
 
 
