@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PIN = re.compile(r"[a-z0-9][a-z0-9.-]*==[A-Za-z0-9.!+]+")
 #: Written in halves, so that this file does not name them either.
 HOSTS = ("py" + "pi.org", "files.python" + "hosted", "registry.npm" + "js", "npm" + "mirror.com")
-PLACES = ("/ro" + "ot/", "/wo" + "rk/", "/ho" + "me/")
+PLACES = re.compile(r"(?<![\w.-])/(?:ro" + "ot|wo" + "rk|ho" + "me)/")
 DOWNLOADS = re.compile(r"""https?://[^\s"']+\.(?:whl|tgz|tar\.gz)\b|"resolved":""")
 
 
@@ -72,9 +72,9 @@ def test_no_file_names_a_registry_or_a_place_on_a_machine() -> None:
             text = path.read_text("utf-8")
         except UnicodeDecodeError:
             continue
-        for needle in (*HOSTS, *PLACES):
-            if needle in text:
-                faults.append(f"{path.relative_to(ROOT)}: {needle}")
+        faults += [f"{path.relative_to(ROOT)}: {host}" for host in HOSTS if host in text]
+        if place := PLACES.search(text):
+            faults.append(f"{path.relative_to(ROOT)}: {place[0]}")
         if path.suffix != ".py" and DOWNLOADS.search(text):
             faults.append(f"{path.relative_to(ROOT)}: a download address")
     assert not faults

@@ -17,6 +17,7 @@ from leitai.cli.commands import (
     scheme,
     score,
     serve,
+    tokens,
     verify,
 )
 from leitai.cli.words import SpeakingGroup, both
@@ -70,6 +71,7 @@ importing.add_to(app)
 verify.add_to(app)
 backup.add_to(app)
 people.add_to(app)
+tokens.add_to(app)
 bench.add_to(app)
 
 if __name__ == "__main__":

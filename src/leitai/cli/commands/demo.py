@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -144,6 +145,9 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
     """Yield a function that shows how far a step has come: its name, done, total."""
     from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+    if not sys.stdout.isatty():
+        yield _plain_report()
+        return
     bars: dict[str, TaskID] = {}
     with Progress(
         TextColumn("{task.description}"),
@@ -158,6 +162,19 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
             progress.update(bars[step], completed=done, total=total)
 
         yield report
+
+
+def _plain_report() -> Callable[[str, int, int], None]:
+    """Return a function that prints a line a quarter, for logs."""
+    last: dict[str, int] = {}
+
+    def report(step: str, done: int, total: int) -> None:
+        quarter = 4 * done // max(total, 1)
+        if quarter > last.get(step, -1):
+            last[step] = quarter
+            typer.echo(f"{step} {25 * quarter}%")
+
+    return report
 
 
 def _welcome(host: str, port: int) -> None:
