@@ -100,23 +100,23 @@ def said_of(upload: Upload, sheet: str, at: str, cell: StagedCell | None) -> tup
             _("{at} is no figure: it was read as a name, a heading or a note."),
             at=Figure(at, trace=True),
         )
-    said = list(sentence(_("{at} “{raw}” "), at=Figure(at, trace=True), raw=cell.raw))
+    said = list(sentence(_("{at} “{raw}” reads: "), at=Figure(at, trace=True), raw=cell.raw))
     if cell.state == State.SKIPPED:
-        return (*said, *sentence(_("is left out.")))
+        return (*said, *sentence(_("left out.")))
     if cell.state in (State.UNREADABLE, State.DOUBTFUL):
-        return (*said, *sentence(_("waits for a decision at the right.")))
+        return (*said, *sentence(_("waits for a decision.")))
     if cell.series is None or cell.unit is None or cell.period is None:
-        return (*said, *sentence(_("is not settled yet.")))
+        return (*said, *sentence(_("not settled yet.")))
     indicator = cell.series.indicator
     who = f"{cell.unit.name} {indicator.name}"
     scope = _(", ").join([period_name(cell.period), *cell.series.scope])
     if cell.missing:
         said += sentence(
-            _("is {who} ({scope}): missing, not 0."), who=Figure(who, trace=True), scope=scope
+            _("{who} ({scope}), missing, not 0. "), who=Figure(who, trace=True), scope=scope
         )
     else:
         said += sentence(
-            _("is {who} ({scope}): {value}{measure}."),
+            _("{who} ({scope}), {value}{measure}. "),
             who=Figure(who, trace=True),
             scope=scope,
             value=Figure(format_number(cell.value, None), trace=True),
@@ -124,17 +124,17 @@ def said_of(upload: Upload, sheet: str, at: str, cell: StagedCell | None) -> tup
         )
     if cell.number is not None and cell.factor != 1 and cell.measure:
         said += sentence(
-            _(" Written in {written}: {number}{written}."),
+            _("Written as {number}{written}. "),
             written=cell.measure,
             number=format_number(cell.number, None, grouping=True),
         )
     if cell.rewritten:
-        said += sentence(_(" {why}"), why=cell.rewritten)
+        said += sentence(_("Read otherwise than written: {why}. "), why=cell.rewritten)
     if cell.state == State.CHANGED:
         before = format_number(cell.before, None) if cell.before is not None else _("missing")
-        said += sentence(_(" In the store: {before}."), before=before)
+        said += sentence(_("In the store: {before}."), before=before)
     elif cell.state == State.SAME:
-        said += sentence(_(" The same as stored."))
+        said += sentence(_("The same as stored."))
     return tuple(said)
 
 

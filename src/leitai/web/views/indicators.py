@@ -193,7 +193,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     kind = period.kind if period is not None else PeriodKind.MONTH
     same = [one for one in every if one.kind == kind]
     shown = [one for one in same if period is not None and one.start <= period.start][:PERIODS]
-    periods = list(reversed(shown)) or ([period] if period is not None else [])
+    periods = list(reversed(shown))
+    if period is not None and period not in periods:
+        periods.append(period)
     units = _units(request.user, series, periods) if series is not None else []
     page = indicator_page(
         request.user,
@@ -210,6 +212,21 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "indicators/indicator.html",
         _context(request, page, period, same, own),
     )
+
+
+def _newer(page: IndicatorPage, period: Period | None, series: str) -> tuple[str, str, str] | None:
+    """Return code, name and address of a later period that the area's other indicators have."""
+    if period is None:
+        return None
+    held = Series.objects.filter(indicator__area=page.indicator.area_id).values_list(
+        "pk", flat=True
+    )
+    later = [one for one in _periods_with_values(list(held), 1) if one.start > period.start]
+    if not later or later[0].kind != period.kind:
+        return None
+    found = later[0]
+    url = f"{reverse('indicator', args=[page.indicator.pk])}?period={found.code}{series}"
+    return found.code, period_name(found), f"{url}#missing"
 
 
 def _own_units(user: Any) -> frozenset[int]:
@@ -239,8 +256,9 @@ def _context(
     codes = [one.code for one in same]
     at = codes.index(period.code) if period is not None and period.code in codes else -1
 
+    series = f"&series={page.shown.id}" if page.shown is not None else ""
+
     def address(code: str) -> str:
-        series = f"&series={page.shown.id}" if page.shown is not None else ""
         return f"{reverse('indicator', args=[page.indicator.pk])}?period={code}{series}"
 
     name = period_name(period) if period is not None else ""
@@ -257,6 +275,10 @@ def _context(
         "later": address(codes[at - 1]) if at > 0 else "",
         "sentence": indicator_sentence(page.indicator, page.distribution, name, own, late),
         "own": own,
+        "newer": _newer(page, period, series) if at == 0 else None,
+        "ranked": page.indicator.direction != "none"
+        and page.distribution is not None
+        and len(page.distribution.values) > 2,
         "spread": _spread_chart(page, own),
         "spread_words": _spread_words(page),
         "places": _places(page, own),
