@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from leitai.apps.audit.selectors import chain_head, short_hash
@@ -46,12 +47,21 @@ def site(request: HttpRequest) -> dict[str, Any]:
         },
         "navigation": navigation(user, route) if signed_in and user is not None else (),
         "chain_head": SimpleLazyObject(_head) if signed_in else "",
-        "footer_notice": area.attributes.get("notice", "") if area else "",
+        "footer_notice": _notice(area),
         "operation_id": SimpleLazyObject(lambda: str(uuid.uuid4())),
         "density": getattr(user, "density", "comfortable"),
         "single_keys": getattr(user, "single_keys", True),
         "role_name": _role_name(user) if signed_in else "",
     }
+
+
+def _notice(area: Unit | None) -> str:
+    """Return what an area says at the foot of every page, in the reader's language."""
+    if area is None:
+        return ""
+    english = (get_language() or "zh").startswith("en")
+    words = area.attributes.get("notice_en") if english else area.attributes.get("notice")
+    return str(words or "")
 
 
 def _head() -> str:

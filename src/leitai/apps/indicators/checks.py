@@ -102,8 +102,17 @@ class _Calendar:
     def __init__(self) -> None:
         self.rows = {period.pk: period for period in Period.objects.all()}
         self.ids = {(p.kind, p.year, p.number): p.pk for p in self.rows.values()}
+        self._known: dict[tuple[int, int], int | None] = {}
 
     def back(self, period_id: int, steps: int) -> int | None:
+        """Return the period some steps earlier, if it has a row."""
+        try:
+            return self._known[period_id, steps]
+        except KeyError:
+            found = self._known[period_id, steps] = self._back(period_id, steps)
+            return found
+
+    def _back(self, period_id: int, steps: int) -> int | None:
         period = self.rows[period_id]
         count = 12 // period.months
         index = period.year * count + period.number - 1 - steps

@@ -17,7 +17,6 @@ from leitai.engine import GroupResult, Result, score
 from leitai.engine import Scheme as Rules
 from leitai.engine.robustness import rank_range
 
-
 #: Kinds of nodes whose own score a standing keeps for every unit.
 LEAVES = ("item", "bonus", "penalty", "extra")
 

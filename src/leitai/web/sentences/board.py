@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from leitai.apps.standings.monitors import MonitorPage
 from leitai.apps.standings.selectors import Board, BoardRow
 from leitai.engine.rounding import format_number, half_up
 from leitai.web.sentences.segments import Figure, Segment, sentence
@@ -108,3 +109,23 @@ def worst_faller(page: Board) -> BoardRow | None:
     """Return the row that fell most, if any fell."""
     fallen = [row for row in page.rows if row.change is not None and row.change < 0]
     return min(fallen, key=lambda row: (row.change or 0, row.rank or 0)) if fallen else None
+
+
+def monitor_sentence(page: MonitorPage) -> tuple[Segment, ...]:
+    """Say how many units rose, fell and stayed in the month; movement, not merit."""
+    rose = sum(1 for row in page.rows if (row.month or 0) > 0)
+    fell = sum(1 for row in page.rows if (row.month or 0) < 0)
+    same = sum(1 for row in page.rows if row.month == 0)
+    gone = len(page.rows) - rose - fell - same
+    said = list(
+        sentence(
+            _("Of {all} units {rose} rose on the month before, {fell} fell, {same} stayed. "),
+            all=str(len(page.rows)),
+            rose=str(rose),
+            fell=str(fell),
+            same=str(same),
+        )
+    )
+    if gone:
+        said += sentence(_("For {gone} nothing was published."), gone=str(gone))
+    return tuple(said)

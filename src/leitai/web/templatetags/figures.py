@@ -105,3 +105,27 @@ def get(mapping: Any, key: Any) -> Any:
 def of(part: Any, whole: Any) -> float:
     """Return part ÷ whole, 0 when the whole is 0: for lengths of bars."""
     return float(part or 0) / float(whole) if whole else 0.0
+
+
+@register.filter
+def exactly(value: Any) -> str:
+    """Print an unrounded number with up to six decimals and no trailing zeros."""
+    if value is None or value == "":
+        return "—"
+    text = _plain(float(value), 6)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def signed_shortest(value: Any) -> str:
+    """Print a difference with its sign, as short as it is exact."""
+    if value is None or value == "":
+        return "—"
+    text = shortest(value)
+    return f"+{text}" if float(value) > 0 else text
+
+
+@register.filter
+def minus(value: Any, other: Any) -> int:
+    """Return value less other, for counts."""
+    return int(value or 0) - int(other or 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -13,16 +14,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from leitai.apps.audit.selectors import short_hash
+from leitai.apps.indicators.models import Batch
 from leitai.apps.periods.selectors import period_name
-from leitai.apps.standings.models import Scheme, Standing
+from leitai.apps.standings.models import Place, Scheme, Standing
+from leitai.apps.standings.monitors import monitor_page
+from leitai.apps.standings.scoring import rules_of
 from leitai.apps.standings.selectors import board, board_periods, visible_schemes
-from leitai.apps.standings.selectors.board import Board, find_standing
+from leitai.apps.standings.selectors.board import Board, BoardRow, find_standing
 from leitai.apps.standings.selectors.unit import explain_fall
 from leitai.apps.standings.services import compute_standing, open_round, publish_standing
 from leitai.web.acts import act_from
 from leitai.web.lookups import period_or_404, scheme_or_404, standing_or_404
 from leitai.web.sentences import board_sentence
-from leitai.web.sentences.board import worst_faller
+from leitai.web.sentences.board import monitor_sentence, worst_faller
 
 
 @require_GET
@@ -33,14 +38,24 @@ def index(request: HttpRequest) -> HttpResponse:
     for scheme in visible_schemes(request.user):
         standing = find_standing(request.user, scheme, None)
         page = board(request.user, standing) if standing else None
+        ranked = [row for row in page.rows if row.rank is not None] if page else []
         entries.append(
             {
                 "scheme": scheme,
                 "page": page,
+                "url": reverse("board", args=[scheme.slug]),
                 "period": period_name(standing.round.period) if standing else "",
+                "units": len(page.rows) if page else 0,
+                "first": _named(page, ranked[0]) if page and ranked else None,
+                "last": _named(page, ranked[-1]) if page and ranked else None,
             }
         )
     return render(request, "boards/index.html", {"entries": entries})
+
+
+def _named(page: Board, row: BoardRow) -> tuple[str, str]:
+    query = f"?scheme={page.scheme.slug}&period={page.period.code}"
+    return row.name, reverse("unit", args=[row.unit_id]) + query
 
 
 def _board_or_404(
@@ -82,9 +97,120 @@ def board_context(request: HttpRequest, scheme: Scheme, page: Board) -> dict[str
             (gid, name, reverse("board_group", args=[scheme.slug, page.period.code, gid]))
             for gid, name in page.groups
         ],
+        "bands": page.steps_between(),
+        "foot_note": foot_note(page),
+        "seal": short_hash(page.standing.seal_hash),
+        "reads_audit": request.user.has_perm("audit.read_all"),
+        "restatements": _restatements(page) if not page.draft else [],
+        "flag": _flag(page),
         "may_compute": request.user.has_perm("standings.compute", scheme),
         "may_publish": page.draft and request.user.has_perm("standings.publish", scheme),
     }
+
+
+def foot_note(page: Board) -> str:
+    """Say how the interval was found and how ties stand, from the scheme itself."""
+    rules = rules_of(page.standing.version)
+    tree = {node.id: node.name for node in rules.group(page.group).walk()}
+    then = [tree.get(node, node) for node in rules.ranking.then]
+    said = []
+    if any(row.rank_low is not None for row in page.rows):
+        said.append(
+            _("Rank interval: each weight moved by ±10%, 1,000 draws, 95% of the ranks found.")
+        )
+    if then:
+        said.append(_("Ties are parted by %(items)s.") % {"items": _(", ").join(then)})
+    elif rules.ranking.ties == "same":
+        said.append(_("Equal scores share a rank, the next rank is left out."))
+    else:
+        said.append(_("Equal scores share a rank, no rank is left out."))
+    return " ".join(said)
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A later revision that touches a board, with the rows whose rank it would change."""
+
+    batch: Batch
+    moved: tuple[dict[str, Any], ...]
+
+
+def _restatements(page: Board) -> list[Touched]:
+    found = (
+        page.standing.restatements.filter(settled_by__isnull=True)
+        .select_related("batch__upload")
+        .order_by("-id")[:3]
+    )
+    return [
+        Touched(
+            one.batch,
+            tuple(
+                row
+                for row in one.difference
+                if row["group"] == page.group and row["rank"][0] != row["rank"][1]
+            ),
+        )
+        for one in found
+    ]
+
+
+def _flag(page: Board) -> str:
+    """Say who holds the first place and for how many rounds running (流动红旗)."""
+    first = next((row for row in page.rows if row.rank == 1), None)
+    if first is None or page.draft or not page.audience.sees("ranks", first.unit_id):
+        return ""
+    earlier = Place.objects.filter(
+        standing__round__scheme=page.scheme,
+        standing__state=Standing.State.PUBLISHED,
+        standing__round__period__start__lte=page.period.start,
+        group=page.group,
+        rank=1,
+    ).order_by("-standing__round__period__start")
+    running = 0
+    for unit_id in earlier.values_list("unit_id", flat=True)[:36]:
+        if unit_id != first.unit_id:
+            break
+        running += 1
+    if running < 2:
+        return _("Red flag: %(unit)s") % {"unit": first.name}
+    return _("Red flag: %(unit)s, round %(n)d in a row") % {"unit": first.name, "n": running}
+
+
+def _monitor(request: HttpRequest, scheme: Scheme, code: str | None) -> HttpResponse:
+    page = monitor_page(
+        scheme, period_or_404(code) if code else None, request.GET.get("series") or None
+    )
+    if page is None:
+        raise Http404
+    codes = [p.code for p in page.periods]
+    at = codes.index(page.period.code) if page.period.code in codes else 0
+    query = f"?series={page.input['id']}"
+
+    def address(code: str) -> str:
+        return reverse("board_period", args=[scheme.slug, code]) + query
+
+    return render(
+        request,
+        "boards/monitor.html",
+        {
+            "scheme": scheme,
+            "page": page,
+            "sentence": monitor_sentence(page),
+            "period_short": period_name(page.period),
+            "periods": [(p.code, period_name(p), address(p.code)) for p in page.periods],
+            "earlier": address(codes[at + 1]) if at + 1 < len(codes) else "",
+            "later": address(codes[at - 1]) if at > 0 else "",
+            "inputs": [
+                (
+                    one["id"],
+                    one["name"],
+                    reverse("board_period", args=[scheme.slug, page.period.code])
+                    + f"?series={one['id']}",
+                )
+                for one in page.file.inputs
+            ],
+        },
+    )
 
 
 @require_GET
@@ -93,9 +219,11 @@ def show(
     request: HttpRequest, slug: str, period: str | None = None, group: str | None = None
 ) -> HttpResponse:
     """Show a board; without a period the newest one."""
-    scheme, _standing, page = _board_or_404(request, slug, period, group)
-    template = "boards/monitor.html" if scheme.monitor else "boards/board.html"
-    return render(request, template, board_context(request, scheme, page))
+    scheme = scheme_or_404(request, slug)
+    if scheme.monitor:
+        return _monitor(request, scheme, period)
+    _scheme, _standing, page = _board_or_404(request, slug, period, group)
+    return render(request, "boards/board.html", board_context(request, scheme, page))
 
 
 @require_GET

@@ -115,9 +115,7 @@ def trial(request: HttpRequest, slug: str, number: str) -> HttpResponse:
                 (g.id, g.name, [r for r in outcome.rows if r["group"] == g.id] if outcome else [])
                 for g in rules.groups
             ],
-            "item_names": {
-                item.id: item.name for group in rules.groups for item in group.items()
-            },
+            "item_names": {item.id: item.name for group in rules.groups for item in group.items()},
             "period_name": period_name(standing.round.period),
             "periods": [(p.code, period_name(p)) for p in board_periods(request.user, scheme)],
         },

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from leitai.apps.indicators.selectors import revision_trail, sheet_view
 from leitai.apps.periods.selectors import period_name
-from leitai.apps.standings.selectors import score_trace
-from leitai.web.lookups import place_or_404
+from leitai.apps.standings.selectors import Stop, score_trace
+from leitai.web.lookups import period_or_404, place_or_404
 
 
 @require_GET
@@ -31,13 +32,22 @@ def score(request: HttpRequest, place: int, node: str) -> HttpResponse:
             "node": node,
             "title": stops[-1].working.name if stops[-1].working else _last_name(stops),
             "period_name": period_name(standing.round.period),
+            "sheet_url": _sheet_url(stops),
             "body": "trace/score.html",
         },
     )
 
 
-def _last_name(stops: tuple[object, ...]) -> str:
-    names = [stop.working.name for stop in stops if getattr(stop, "working", None)]  # type: ignore[attr-defined]
+def _sheet_url(stops: tuple[Stop, ...]) -> str:
+    """Return the address of the sheet behind the first figure that has one open to the reader."""
+    for stop in stops:
+        if stop.history is not None and stop.history.window is not None:
+            return reverse("trace_sheet", args=[stop.history.revision_id])
+    return ""
+
+
+def _last_name(stops: tuple[Stop, ...]) -> str:
+    names = [stop.working.name for stop in stops if stop.working is not None]
     return names[-1] if names else ""
 
 
@@ -51,7 +61,12 @@ def value(request: HttpRequest, revision: int) -> HttpResponse:
     return render(
         request,
         "trace/value.html" if request.htmx else "trace/page.html",  # type: ignore[attr-defined]
-        {"history": history, "body": "trace/value.html", "title": history.title},
+        {
+            "history": history,
+            "body": "trace/value.html",
+            "title": history.title,
+            "period_name": period_name(period_or_404(history.period_code)),
+        },
     )
 
 

@@ -6,11 +6,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from leitai.apps.periods.selectors import period_by_code, period_name
 from leitai.apps.standings.models import Scheme, Standing
-from leitai.apps.standings.selectors import board_periods, unit_page, visible_schemes
+from leitai.apps.standings.selectors import (
+    Neighbour,
+    UnitPage,
+    board_periods,
+    unit_page,
+    visible_schemes,
+)
 from leitai.apps.standings.selectors.audience import visible_standings
 from leitai.apps.standings.selectors.steps import next_steps
 from leitai.apps.units.models import Unit
@@ -74,8 +81,38 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
                 standing.round.period, cumulative=standing.round.period.kind == "month"
             ),
             "period_short": period_name(standing.round.period),
+            "changes": page.changes[:4] + page.changes[4:][-4:],
+            "above_score": _score_of(page, page.row.above),
+            "below_score": _score_of(page, page.row.below),
+            "lead": sum(row.zone == "leading" for row in page.board.rows),
+            "lag": sum(row.zone == "lagging" for row in page.board.rows),
+            "history_chart": _history_chart(page),
+            "history_words": _("Ranks of the last rounds: %(ranks)s")
+            % {"ranks": " ".join(str(rank or "—") for _c, rank, _s, _n in page.history)},
             "periods": [(p.code, period_name(p), address(p.code)) for p in periods],
             "earlier": address(codes[at + 1]) if at + 1 < len(codes) else "",
             "later": address(codes[at - 1]) if at > 0 else "",
         },
     )
+
+
+def _score_of(page: UnitPage, other: Neighbour | None) -> float | None:
+    """Return a neighbour's score, where the reader sees it."""
+    if other is None:
+        return None
+    return next((row.score for row in page.board.rows if row.unit_id == other.unit_id), None)
+
+
+def _history_chart(page: UnitPage) -> dict[str, object]:
+    """Return the ranks of the last rounds as the chart takes them."""
+    rows = page.board.rows
+    return {
+        "kind": "rank",
+        "periods": [code[2:] for code, _rank, _score, _size in page.history],
+        "ranks": [rank for _code, rank, _score, _size in page.history],
+        "size": max([len(rows), *(size for _c, _r, _s, size in page.history)]),
+        "leading": sum(row.zone == "leading" for row in rows),
+        "lagging": sum(row.zone == "lagging" for row in rows),
+        "zone": _("leading zone"),
+        "rankWord": _("rank "),
+    }

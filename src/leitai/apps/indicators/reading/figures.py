@@ -7,13 +7,14 @@ open comes from the table's title, its sheet, the file's name or the upload.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from leitai.apps.indicators.reading.headings import Heading, cut_heading
 from leitai.workbooks.addresses import parse_address
 from leitai.workbooks.model import Cell, Column, Problem, Row, SheetTable
-from leitai.workbooks.periods import PeriodText
+from leitai.workbooks.periods import PeriodText, find_period
 from leitai.workbooks.texts import squeeze, strip_spaces
 
 #: Why a figure is missing: the reader's words → the words of a revision.
@@ -24,6 +25,13 @@ MISSING = {
     "masked": "masked",
     "blank": "not_reported",
 }
+
+
+#: Words at the end of a title that say what kind of paper it is.
+_TABLE_WORDS = re.compile(
+    r"(?:完成|进展|运行|基本)?(?:情况)?(?:统计|汇总|一览|明细|调度|通报)?"
+    r"(?:月报|季报|年报|快报|报表|台账|情况|总表|表)+(?:[（(].*[)）])?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +94,17 @@ class TableFigures:
         ) * 2 > len(self.columns)
         header = table.header_rows[-1] if table.header_rows else 0
         self.header_row = header
-        self._headings = {
-            place: cut_heading(
-                column.path or (column.name,), _filled(column.period, self.period), table.title
-            )
-            for place, column in self.columns
-        }
+        self.subject = subject_of(table.subject or table.title, names)
+        self._headings = {place: self._heading_of(column) for place, column in self.columns}
+
+    def _heading_of(self, column: Column) -> Heading:
+        """Cut a column's heading; one of period words alone (累计) is about the table's subject."""
+        levels = column.path or (column.name,)
+        period = _filled(column.period, self.period)
+        heading = cut_heading(levels, period, self.table.title)
+        if not heading.names and not heading.relative and self.subject:
+            return cut_heading((self.subject, *levels), period)
+        return heading
 
     def _table_label(self, fallback: str) -> str:
         """The unit that a table without unit labels is about: named by sheet or title."""
@@ -175,6 +188,22 @@ class TableFigures:
                 header_cell,
             )
         return self._headings[place], header_cell, self.label, header_cell
+
+
+def subject_of(title: str, names: frozenset[str]) -> str:
+    """Return what a table's title says it is about: without area, period and the word for table.
+
+    云溪区2026年10月固定资产投资月报 is about 固定资产投资.
+    """
+    text = squeeze(title)
+    period = find_period(text)
+    if period is not None and period.raw:
+        text = text.replace(squeeze(period.raw), "", 1)
+    for name in sorted(names, key=len, reverse=True):
+        if text.startswith(name):
+            text = text[len(name) :]
+            break
+    return _TABLE_WORDS.sub("", text).strip("（）()：:，, ")
 
 
 def _filled(*said: PeriodText | None) -> PeriodText | None:

@@ -139,7 +139,7 @@ class Dictionary:
                 return self._of_indicator(int(match.key), heading, match.kind)
         if heading.relative:
             return Meaning("ignored", why=heading.relative)
-        if not heading.names or _BESIDE.fullmatch(squeeze(heading.names[-1])):
+        if heading.names and _BESIDE.fullmatch(squeeze(heading.names[-1])):
             return Meaning("ignored", why="beside")
         proposals: list[int] = []
         for match in matches:

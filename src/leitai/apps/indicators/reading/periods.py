@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.services import ensure_period
 from leitai.workbooks.periods import PeriodText, find_period, read_period
 
 
+@lru_cache(maxsize=1024)
 def pack(period: PeriodText | None) -> str:
     """Write down what a table says of a period, however open, in at most 40 characters."""
     if period is None:
@@ -15,6 +18,7 @@ def pack(period: PeriodText | None) -> str:
     return "/".join("" if part is None else str(part) for part in parts)
 
 
+@lru_cache(maxsize=1024)
 def unpack(text: str) -> PeriodText | None:
     """Read back what :func:`pack` wrote."""
     if not text:

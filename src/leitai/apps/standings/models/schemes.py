@@ -33,6 +33,12 @@ class Scheme(models.Model):
     def governing_unit(self) -> Unit:
         return self.area
 
+    @property
+    def board_name(self) -> str:
+        """The name over its boards: 高质量发展方案 makes a 高质量发展擂台榜."""
+        stem = self.name.removesuffix("擂台方案").removesuffix("方案")
+        return f"{stem}擂台榜" if stem != self.name else self.name
+
 
 class SchemeVersion(models.Model):
     """One version of the rules: the file as text, its digest, and from when it holds."""

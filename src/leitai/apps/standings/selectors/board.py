@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,7 @@ class Neighbour:
 class BoardRow:
     """One unit's line; hidden figures are None and ``withheld`` says so."""
 
+    place_id: int
     unit_id: int
     name: str
     name_en: str
@@ -56,6 +58,11 @@ class BoardRow:
     mine: bool
     withheld: bool
 
+    @property
+    def spelling(self) -> str:
+        """What the filter of a page looks in: whole pinyin and initials."""
+        return f"{self.pinyin} {self.initials}"
+
 
 @dataclass(frozen=True)
 class Board:
@@ -74,6 +81,14 @@ class Board:
     facts: dict[str, Any]
     audience: Audience
     draft: bool
+
+    def steps_between(self) -> dict[int, tuple[str, float | None]]:
+        """Return where a zone begins: unit id of its first row → zone and distance to the row above."""
+        found: dict[int, tuple[str, float | None]] = {}
+        for before, after in zip(self.rows, self.rows[1:], strict=False):
+            if after.zone and before.zone and after.zone != before.zone:
+                found[after.unit_id] = (after.zone, after.above.distance if after.above else None)
+        return found
 
 
 def board_periods(user: Any, scheme: Scheme) -> list[Period]:
@@ -112,8 +127,10 @@ def board(user: Any, standing: Standing, group: str | None = None) -> Board | No
         .defer("working")
     )
     places.sort(key=lambda p: (p.rank is None, p.rank or 0, p.unit.position, p.unit_id))
+    grades = dict(chosen.grades.names) if chosen.grades else {}
     rows = tuple(
-        _row(place, places, index, parts, audience, decimals) for index, place in enumerate(places)
+        _row(place, places, index, parts, audience, decimals, grades)
+        for index, place in enumerate(places)
     )
     return Board(
         scheme=standing.round.scheme,
@@ -146,6 +163,7 @@ def _row(
     parts: tuple[Part, ...],
     audience: Audience,
     decimals: int,
+    grades: Mapping[str, str],
 ) -> BoardRow:
     ranked = audience.sees("ranks", place.unit_id)
     scored = audience.sees("scores", place.unit_id)
@@ -165,6 +183,7 @@ def _row(
         return Neighbour(other.unit_id, other.unit.name, distance)
 
     return BoardRow(
+        place_id=place.pk,
         unit_id=place.unit_id,
         name=place.unit.name,
         name_en=place.unit.name_en,
@@ -174,7 +193,7 @@ def _row(
         before=place.before if ranked else None,
         change=place.change if ranked else None,
         zone=place.zone if ranked else "",
-        grade=place.grade if ranked else "",
+        grade=grades.get(place.grade, place.grade) if ranked else "",
         score=place.score if scored else None,
         parts=tuple(
             Part(node, marks[node].name, marks[node].marks, score)

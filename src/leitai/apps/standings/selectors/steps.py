@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from leitai.apps.standings.models import Standing
 from leitai.apps.standings.scoring import rules_of
 from leitai.apps.standings.tables import from_snapshot
-from leitai.engine.steps import rank_steps
+from leitai.engine.steps import RankStep, rank_steps
 
 
-def next_steps(standing: Standing, group: str, unit_id: int, places: int = 1) -> Any:
+def next_steps(
+    standing: Standing, group: str, unit_id: int, places: int = 1
+) -> tuple[RankStep, ...] | None:
     """Return the engine's steps for a unit on the values that a standing saw, or None.
 
     None when the unit leads its group or is not on the standing. Nothing is proposed on figures

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from leitai.apps.goals import selectors as goals
-from leitai.apps.indicators.selectors import Value, ValueHistory, revision_trail
+from leitai.apps.indicators.selectors import ValueHistory, revision_trail
 from leitai.apps.standings.models import Place, Standing
 from leitai.apps.standings.selectors.audience import audience_of
 from leitai.apps.standings.selectors.workings import path_to, working_of
@@ -39,7 +39,6 @@ class Stop:
     source: Input | None = None
     history: ValueHistory | None = None
     target: goals.TargetStory | None = None
-    value: Value | None = None
     end: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -100,7 +99,7 @@ def _input_stops(user: Any, item: NodeWorking) -> list[Stop]:
                 Stop(
                     kind="value",
                     source=one,
-                    history=revision_trail(user, int(source.ref)),
+                    history=revision_trail(user, int(source.ref), released=True),
                     end=True,
                 )
             )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from leitai.apps.indicators.models.definitions import FlowBasis, PriceBasis
 from leitai.apps.standings.models import Place, Standing
 from leitai.apps.standings.scoring import rules_of
 from leitai.apps.standings.selectors.audience import Audience
@@ -13,7 +14,7 @@ from leitai.apps.standings.selectors.board import Board, BoardRow, board
 from leitai.apps.standings.selectors.workings import working_of
 from leitai.engine.rounding import half_up
 from leitai.engine.scheme.general import InputSpec
-from leitai.engine.working.model import NodeWorking
+from leitai.engine.working.model import Input, NodeWorking
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,30 @@ class ItemLine:
     rank: int | None
     size: int
     zone: str
-    actual: Any
-    target: Any
+    actual: Input | None
+    target: Input | None
     ratio: float | None
     lost: float | None
     spec: InputSpec | None
     state: str
+
+    @property
+    def scope(self) -> tuple[str, ...]:
+        """The words that stand beside the figure: flow and price of its series."""
+        if self.spec is None:
+            return ()
+        words = []
+        if self.spec.flow:
+            words.append(str(FlowBasis(self.spec.flow).label))
+        if self.spec.price and self.spec.price != PriceBasis.NONE:
+            words.append(str(PriceBasis(self.spec.price).label))
+        return (*words, self.spec.extent) if self.spec.extent else tuple(words)
+
+    @property
+    def revision(self) -> str:
+        """Id of the revision behind the figure, empty for computed and typed ones."""
+        source = self.actual.source if self.actual else None
+        return source.ref if source is not None and source.kind == "revision" else ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +79,7 @@ class Change:
 
     name: str
     points: float
+    value: float | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +151,8 @@ def _number(node: NodeWorking) -> float | None:
 
 
 def _item(item: NodeWorking, specs: dict[str, InputSpec], size: int) -> ItemLine:
-    actual = target = None
+    actual: Input | None = None
+    target: Input | None = None
     for one in item.inputs:
         spec = specs.get(one.id)
         if spec is not None and spec.take in (
@@ -230,7 +251,9 @@ def _changes(place: Place) -> tuple[Change, ...]:
     )
     if place.unit_id not in then:
         return ()
-    names = {leaf.id: leaf.name for leaf in rules_of(place.standing.version).group(place.group).items()}
+    names = {
+        leaf.id: leaf.name for leaf in rules_of(place.standing.version).group(place.group).items()
+    }
     found = []
     for node, (score, _rank) in place.items.items():
         moves = {
@@ -244,7 +267,7 @@ def _changes(place: Place) -> tuple[Change, ...]:
             continue
         points = half_up(moves[place.unit_id] - median(moves.values()), 2)
         if points:
-            found.append(Change(names.get(node, node), points))
+            found.append(Change(names.get(node, node), points, score))
     return tuple(sorted(found, key=lambda change: change.points))
 
 

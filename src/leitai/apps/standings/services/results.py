@@ -17,7 +17,6 @@ from leitai.apps.standings.scoring import Scored, result_digest, rules_of, score
 from leitai.apps.standings.tables import to_snapshot
 from leitai.engine.version import ENGINE_VERSION
 
-
 #: A standing of more units keeps no workings: they are computed from its snapshot when opened.
 KEPT_WORKINGS = 300
 
@@ -122,7 +121,7 @@ def _facts(rules: Any, groups: list[Scored]) -> dict[str, Any]:
         ]
         facts[part.table.group] = {
             "units": len(table.units),
-            "items": len(part.places[0].items) if part.places else 0,
+            "items": sum(item.off is None for item in rules.group(part.table.group).items()),
             "missing": len(gaps),
             "gaps": gaps[:200],
         }

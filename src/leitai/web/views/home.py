@@ -1,0 +1,295 @@
+"""The first page of each role: what waits for me, in a sentence, then in lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from leitai.apps.audit.selectors import entries_for
+from leitai.apps.goals.selectors import PaceLine, pace, quarters
+from leitai.apps.indicators.models import Upload
+from leitai.apps.indicators.selectors import Gap, late_values
+from leitai.apps.periods.models import Period
+from leitai.apps.periods.selectors import period_name
+from leitai.apps.standings.models import Restatement, Scheme, Standing
+from leitai.apps.standings.selectors import Board, BoardRow, board, visible_schemes
+from leitai.apps.standings.selectors.board import find_standing
+from leitai.apps.standings.selectors.steps import next_steps
+from leitai.apps.standings.selectors.unit import unit_page
+from leitai.apps.units.models import Unit
+from leitai.engine.rounding import half_up
+from leitai.web.audit_words import describe
+from leitai.web.context import home_area
+from leitai.web.sentences import Figure, Segment, sentence
+
+LEADING = {"principal_leader", "leader_in_charge", "supervision_office", "analyst"}
+REPORTING = {"reporting_unit", "approver"}
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """A unit at the head or the tail of a board and why: its parts against the group's median."""
+
+    row: BoardRow
+    url: str
+    deviations: tuple[tuple[str, float | None, float | None], ...]
+    words: str
+
+
+@require_GET
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the page of the person's leading role."""
+    user: Any = request.user
+    role = user.leading_role
+    area = home_area(user)
+    scheme = (
+        visible_schemes(user).filter(area=area, monitor=False).order_by("position").first()
+        if area
+        else None
+    )
+    standing = find_standing(user, scheme, None) if scheme else None
+    context: dict[str, Any] = {
+        "role": role,
+        "area": area,
+        "now": timezone.localtime(),
+        "scheme": scheme,
+        "standing": standing,
+        "period_name": period_name(standing.round.period) if standing else "",
+    }
+    if role == "assessment_office":
+        return render(request, "home/office.html", context | _office(user, area, scheme, standing))
+    if role in REPORTING:
+        return render(request, "home/unit.html", context | _unit(user, area, scheme, standing))
+    if role in ("auditor", "administrator"):
+        return render(request, "home/keeper.html", context | _keeper(user))
+    return render(request, "home/leader.html", context | _leader(user, area, scheme, standing))
+
+
+def board_url(page: Board) -> str:
+    """Return the address of a board."""
+    return reverse("board_group", args=[page.scheme.slug, page.period.code, page.group])
+
+
+def unit_url(page: Board, unit_id: int) -> str:
+    """Return the address of a unit's page on a board."""
+    return f"{reverse('unit', args=[unit_id])}?scheme={page.scheme.slug}&period={page.period.code}"
+
+
+def portrait(page: Board, row: BoardRow) -> Portrait:
+    """Return a unit with the deviation of its parts from the group's median, and the words."""
+    deviations = []
+    for index, part in enumerate(row.parts):
+        others = [
+            r.parts[index].score
+            for r in page.rows
+            if len(r.parts) > index and r.parts[index].score is not None
+        ]
+        middle = median(s for s in others if s is not None) if others else None
+        difference = (
+            half_up(part.score - middle, page.decimals)
+            if part.score is not None and middle is not None
+            else None
+        )
+        deviations.append((part.name, part.score, difference))
+    known = sorted((d for d in deviations if d[2]), key=lambda d: -(d[2] or 0))
+    ahead = [d[0] for d in known if (d[2] or 0) > 0][:2]
+    behind = [d[0] for d in reversed(known) if (d[2] or 0) < 0][:2]
+    comma = _(", ")
+    if row.rank == 1 and ahead:
+        words = _("The lead comes mainly from %(parts)s.") % {"parts": comma.join(ahead)}
+    elif behind:
+        words = _("Behind mainly in %(parts)s.") % {"parts": comma.join(behind)}
+    else:
+        words = ""
+    return Portrait(row, unit_url(page, row.unit_id), tuple(deviations), words)
+
+
+def _ranked(page: Board | None) -> list[BoardRow]:
+    return [r for r in page.rows if r.rank is not None] if page else []
+
+
+def _late(user: Any, area: Unit | None, period: Period | None) -> list[Gap]:
+    return late_values(user, area, period, timezone.localdate()) if area and period else []
+
+
+def _leader(
+    user: Any, area: Unit | None, scheme: Scheme | None, standing: Standing | None
+) -> dict[str, Any]:
+    page = board(user, standing) if standing else None
+    ranked = _ranked(page)
+    period = standing.round.period if standing else None
+    late = _late(user, area, period)
+    lines: list[PaceLine] = pace(user, area, period) if area and period else []
+    behind = sorted((line for line in lines if line.behind), key=lambda line: line.ratio or 0)
+    said: list[Segment] = []
+    if behind:
+        pattern = ngettext(
+            "{count} target is behind its pace",
+            "{count} targets are behind their pace",
+            len(behind),
+        )
+        said += sentence(pattern, count=Figure(str(len(behind)), reverse("targets") + "?behind=1"))
+    else:
+        said += sentence(_("Every target keeps its pace"))
+    units_late = len({gap.reporter for gap in late})
+    if units_late:
+        pattern = ngettext(
+            ", {count} office reports late", ", {count} offices report late", units_late
+        )
+        said += sentence(pattern, count=Figure(str(units_late), "#late"))
+    said += sentence(_(". "))
+    portraits: list[Portrait] = []
+    if page and len(ranked) > 1:
+        first, last = ranked[0], ranked[-1]
+        said += sentence(
+            _("On the board of {period}, {first} is first and {last} last."),
+            period=Figure(period_name(page.period), board_url(page)),
+            first=Figure(first.name, unit_url(page, first.unit_id)),
+            last=Figure(last.name, unit_url(page, last.unit_id)),
+        )
+        portraits = [portrait(page, first), portrait(page, last)]
+    return {
+        "page": page,
+        "sentence": tuple(said),
+        "portraits": portraits,
+        "late": late[:6],
+        "late_count": len(late),
+        "behind": behind[:6],
+        "behind_count": len(behind),
+        "targets_count": len(lines),
+        "quarters": quarters(user, area, period.year, period)[:6] if area and period else [],
+        "restatements": _open_restatements(scheme),
+    }
+
+
+def _open_restatements(scheme: Scheme | None) -> list[Restatement]:
+    if scheme is None:
+        return []
+    return list(
+        Restatement.objects.filter(
+            standing__round__scheme=scheme,
+            standing__state=Standing.State.PUBLISHED,
+            settled_by__isnull=True,
+        ).select_related("standing__round__period", "standing__round__scheme", "batch__upload")[:5]
+    )
+
+
+def _office(
+    user: Any, area: Unit | None, scheme: Scheme | None, standing: Standing | None
+) -> dict[str, Any]:
+    page = board(user, standing) if standing else None
+    period = standing.round.period if standing else None
+    late = _late(user, area, period)
+    waiting = list(
+        Upload.objects.visible_to(user)
+        .filter(state=Upload.State.STAGED)
+        .select_related("source", "uploaded_by")[:8]
+    )
+    drafts = list(
+        Standing.objects.filter(round__scheme__area=area, state=Standing.State.DRAFT)
+        .select_related("round__scheme", "round__period", "version")
+        .defer("snapshot")[:8]
+    )
+    restatements = _open_restatements(scheme)
+    said: list[Segment] = []
+    pattern = ngettext(
+        "{count} upload waits for a decision", "{count} uploads wait for a decision", len(waiting)
+    )
+    said += sentence(pattern, count=Figure(str(len(waiting)), reverse("uploads")))
+    pattern = ngettext(", {count} figure is late", ", {count} figures are late", len(late))
+    said += sentence(pattern, count=Figure(str(len(late)), "#late"))
+    pattern = ngettext(
+        ", {count} draft is not published. ", ", {count} drafts are not published. ", len(drafts)
+    )
+    said += sentence(pattern, count=Figure(str(len(drafts)), "#drafts"))
+    if restatements:
+        pattern = ngettext(
+            "{count} later revision touches a published board.",
+            "{count} later revisions touch published boards.",
+            len(restatements),
+        )
+        said += sentence(pattern, count=Figure(str(len(restatements)), "#restatements"))
+    return {
+        "page": page,
+        "sentence": tuple(said),
+        "waiting": waiting,
+        "drafts": [(d, period_name(d.round.period)) for d in drafts],
+        "late": late[:12],
+        "late_count": len(late),
+        "restatements": restatements,
+        "portraits": [portrait(page, r) for r in (_ranked(page)[:1] + _ranked(page)[-1:])]
+        if page and len(_ranked(page)) > 1
+        else [],
+    }
+
+
+def _unit(
+    user: Any, area: Unit | None, scheme: Scheme | None, standing: Standing | None
+) -> dict[str, Any]:
+    period = standing.round.period if standing else None
+    own = [unit for role, unit in user.held if role in REPORTING]
+    page = steps = None
+    if standing is not None:
+        for unit_id in own:
+            page = unit_page(user, standing, unit_id)
+            if page is not None:
+                steps = next_steps(standing, page.board.group, unit_id)
+                break
+    late = [gap for gap in _late(user, area, period) if gap.reporter_id in own or not own]
+    waiting = list(
+        Upload.objects.visible_to(user)
+        .filter(state__in=[Upload.State.STAGED, Upload.State.RECEIVED])
+        .select_related("source", "uploaded_by")[:8]
+    )
+    said: list[Segment] = []
+    pattern = ngettext("{count} figure is owed", "{count} figures are owed", len(late))
+    said += sentence(pattern, count=Figure(str(len(late)), "#late"))
+    if page is not None and page.row.rank is not None:
+        row = page.row
+        said += sentence(
+            _("; {unit} stands at place {rank} of {size}. "),
+            unit=row.name,
+            rank=Figure(str(row.rank), unit_url(page.board, row.unit_id)),
+            size=str(len(page.board.rows)),
+        )
+        if row.above is not None and row.above.distance is not None:
+            said += sentence(
+                _("{points} points to {above}."),
+                points=Figure(f"{row.above.distance:.{page.board.decimals}f}"),
+                above=Figure(row.above.name, unit_url(page.board, row.above.unit_id)),
+            )
+    else:
+        said += sentence(_(". "))
+    return {
+        "page": page,
+        "steps": steps,
+        "sentence": tuple(said),
+        "late": late[:12],
+        "late_count": len(late),
+        "waiting": waiting,
+        "unit_link": unit_url(page.board, page.row.unit_id) if page else "",
+        "may_accept": user.has_perm("indicators.accept_upload"),
+    }
+
+
+def _keeper(user: Any) -> dict[str, Any]:
+    entries = entries_for(user)
+    today = entries.filter(at__date=timezone.localdate()).count()
+    pattern = ngettext(
+        "{count} change was recorded today.", "{count} changes were recorded today.", today
+    )
+    return {
+        "sentence": sentence(pattern, count=Figure(str(today), reverse("audit"))),
+        "lines": [describe(entry) for entry in entries[:12]],
+    }
