@@ -30,6 +30,23 @@ from leitai.apps.indicators.services.uploads import decided
 
 State = StagedCell.State
 
+#: What a value takes over from its cell: field of the value → field of the cell.
+_TAKEN = {
+    "number": "value",
+    "missing": "missing",
+    "qualifier": "qualifier",
+    "sheet": "sheet",
+    "address": "address",
+    "raw": "raw",
+    "raw_measure": "measure",
+    "measure_place": "measure_place",
+    "remark": "rewritten",
+}
+_SAID = tuple(_TAKEN)
+_READ = (
+    "series_id", "unit_id", "period_id", "state", "before", "before_missing", *_TAKEN.values(),
+)  # fmt: skip
+
 
 def accept_upload(act: Act, *, upload: Upload, reason: str = "", seen: int | None = None) -> Batch:
     """Make all settled cells of an upload values, or none of them.
@@ -151,26 +168,15 @@ def _content(upload: Upload) -> tuple[list[NewValue], dict[Key, Before], int]:
     rows: dict[Key, NewValue] = {}
     before: dict[Key, Before] = {}
     changed = 0
-    cells = upload.cells.filter(state__in=SETTLED).order_by("id")
-    for cell in cells.iterator(chunk_size=ROWS):
-        key = key_of(cell)
-        if cell.before is not None or cell.before_missing:
-            before[key] = (cell.before, cell.before_missing)
-        if cell.state == State.SAME or key in rows:
+    cells = upload.cells.filter(state__in=SETTLED).order_by("id").values_list(*_READ)
+    for series, unit, period, state, old, old_missing, *said in cells.iterator(chunk_size=ROWS):
+        key: Key = (series, unit, period)
+        if old is not None or old_missing:
+            before[key] = (old, old_missing)
+        if state == State.SAME or key in rows:
             continue
-        changed += cell.state == State.CHANGED
-        rows[key] = NewValue(
-            *key,
-            number=cell.value,
-            missing=cell.missing,
-            qualifier=cell.qualifier,
-            sheet=cell.sheet,
-            address=cell.address,
-            raw=cell.raw,
-            raw_measure=cell.measure,
-            measure_place=cell.measure_place,
-            remark=cell.rewritten,
-        )
+        changed += state == State.CHANGED
+        rows[key] = NewValue(*key, **dict(zip(_SAID, said, strict=True)))
     return list(rows.values()), before, changed
 
 
