@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from leitai.apps.audit.digests import digest
 from leitai.apps.audit.models import Entry
-from leitai.apps.standings.models import Standing
-from leitai.apps.standings.scoring import result_digest, rules_of, score_group
+from leitai.apps.standings.models import SchemeVersion, Standing
+from leitai.apps.standings.scoring import Scored, result_digest, rules_of, score_group
 from leitai.apps.standings.tables import from_snapshot
 from leitai.engine.version import ENGINE_VERSION
 
@@ -53,7 +53,7 @@ def verify_standing(standing: Standing) -> StandingReport:
     if entry is None:
         return report("tampered", _("No audit entry tells of its publication."))
     sealed = entry.detail
-    if standing.version.sha256 != digest_text(standing.version.text):
+    if _entered_digest(standing.version) != digest_text(standing.version.text):
         return report("tampered", _("The text of its scheme version was changed."))
     if digest(standing.snapshot) != sealed.get("snapshot_sha256"):
         return report("tampered", _("Its stored inputs differ from those that were sealed."))
@@ -66,6 +66,10 @@ def verify_standing(standing: Standing) -> StandingReport:
         for group in standing.snapshot["groups"]
     ]
     if result_digest(groups) == stored:
+        if standing.engine_version == ENGINE_VERSION and not _workings_follow(standing, groups):
+            return report(
+                "tampered", _("A stored working does not follow from its inputs and rules.")
+            )
         return report("sound")
     if standing.engine_version != ENGINE_VERSION:
         return report(
@@ -74,6 +78,37 @@ def verify_standing(standing: Standing) -> StandingReport:
             % {"then": standing.engine_version, "now": ENGINE_VERSION},
         )
     return report("tampered", _("Its places do not follow from its inputs and rules."))
+
+
+def _entered_digest(version: SchemeVersion) -> str | None:
+    """Return the digest that the audit chain keeps of a version's text since it was entered."""
+    entry = (
+        Entry.objects.filter(
+            verb="scheme.add_version",
+            subject_type="standings.schemeversion",
+            subject_id=str(version.pk),
+        )
+        .order_by("id")
+        .first()
+    )
+    return entry.detail.get("sha256") if entry is not None else None
+
+
+def _workings_follow(standing: Standing, groups: list[Scored]) -> bool:
+    """Tell whether the kept workings are those that inputs and rules give."""
+    kept = {
+        (place.group, place.unit_id): place.working
+        for place in standing.places.all()
+        if place.working is not None
+    }
+    for part in groups:
+        for row in part.places:
+            working = kept.get((part.table.group, row.unit_id))
+            if working is None:
+                continue
+            if digest(working) != digest(part.result.working(row.key).to_dict()):
+                return False
+    return True
 
 
 def digest_text(text: str) -> str:

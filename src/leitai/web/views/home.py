@@ -244,7 +244,8 @@ def _unit(
         for unit_id in own:
             page = unit_page(user, standing, unit_id)
             if page is not None:
-                steps = next_steps(standing, page.board.group, unit_id)
+                if page.board.audience.compares:
+                    steps = next_steps(standing, page.board.group, unit_id)
                 break
     late = [gap for gap in _late(user, area, period) if gap.reporter_id in own or not own]
     waiting = list(

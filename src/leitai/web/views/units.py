@@ -65,7 +65,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     def address(code: str) -> str:
         return f"{reverse('unit', args=[pk])}?scheme={scheme.slug}&period={code}"
 
-    may_step = page.row.mine or page.board.audience.everything
+    audience = page.board.audience
+    may_step = audience.everything or (page.row.mine and audience.compares)
     steps = next_steps(standing, page.board.group, unit.pk) if may_step and page.working else None
     return render(
         request,

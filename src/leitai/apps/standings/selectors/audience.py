@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,6 +12,7 @@ from leitai.apps.standings.scoring import rules_of
 from leitai.apps.units.models import Ancestry
 from leitai.apps.units.policies import OVERSEEING
 from leitai.apps.units.selectors import subtree_ids, unit_roots
+from leitai.engine.scheme.general import Release
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,15 @@ class Audience:
         """Tell whether ranks, scores or inputs of a unit are open to the reader."""
         rule = getattr(self, what)
         return self.everything or rule == "all" or (rule == "own" and unit_id in self.own)
+
+    @property
+    def compares(self) -> bool:
+        """Whether what is drawn from all units' scores (medians, steps) is open to the reader."""
+        return self.everything or self.scores == "all"
+
+    def under(self, release: Release) -> Audience:
+        """Return the same reader before a standing with another release."""
+        return replace(self, ranks=release.ranks, scores=release.scores, inputs=release.inputs)
 
 
 def visible_schemes(user: Any) -> QuerySet[Scheme]:

@@ -7,7 +7,7 @@ from statistics import median
 from typing import Any
 
 from leitai.apps.indicators.models.definitions import FlowBasis, PriceBasis
-from leitai.apps.standings.models import Place, Standing
+from leitai.apps.standings.models import Place, SchemeVersion, Standing
 from leitai.apps.standings.scoring import rules_of
 from leitai.apps.standings.selectors.audience import Audience
 from leitai.apps.standings.selectors.board import Board, BoardRow, board
@@ -117,7 +117,7 @@ def unit_page(user: Any, standing: Standing, unit_id: int) -> UnitPage | None:
         parts=parts,
         adjustments=adjustments,
         history=_history(place, page.audience),
-        changes=_changes(place) if not row.withheld else (),
+        changes=_changes(place) if page.audience.compares and not row.withheld else (),
         working=working,
     )
 
@@ -202,25 +202,35 @@ def _third(rank: int | None, size: int) -> str:
 def _history(
     place: Place, audience: Audience
 ) -> tuple[tuple[str, int | None, float | None, int], ...]:
-    """Period code, rank, score and group size of the last twelve published rounds, oldest first."""
-    if not audience.sees("ranks", place.unit_id):
-        return ()
-    scheme = place.standing.round.scheme_id
+    """Period code, rank, score and group size of the last twelve published rounds, oldest first.
+
+    Every round shows what its own rules release.
+    """
     rows = list(
         Place.objects.filter(
             unit_id=place.unit_id,
             group=place.group,
-            standing__round__scheme_id=scheme,
+            standing__round__scheme_id=place.standing.round.scheme_id,
             standing__state=Standing.State.PUBLISHED,
             standing__round__period__start__lte=place.standing.round.period.start,
         )
         .order_by("-standing__round__period__start")
-        .values_list("standing__round__period__code", "rank", "score", "standing__facts")[:12]
+        .values_list(
+            "standing__round__period__code",
+            "rank",
+            "score",
+            "standing__facts",
+            "standing__version_id",
+        )[:12]
     )
-    return tuple(
-        (code, rank, score, facts.get(place.group, {}).get("units", 0))
-        for code, rank, score, facts in reversed(rows)
-    )
+    versions = SchemeVersion.objects.in_bulk({row[4] for row in rows})
+    found = []
+    for code, rank, score, facts, version in reversed(rows):
+        then = audience.under(rules_of(versions[version]).release)
+        if then.sees("ranks", place.unit_id):
+            shown = score if then.sees("scores", place.unit_id) else None
+            found.append((code, rank, shown, facts.get(place.group, {}).get("units", 0)))
+    return tuple(found)
 
 
 def _changes(place: Place) -> tuple[Change, ...]:
