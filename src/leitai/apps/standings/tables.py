@@ -67,22 +67,31 @@ def row_keys(units: Sequence[Unit]) -> dict[str, Unit]:
     }
 
 
-def find_series(area: Unit, spec: InputSpec) -> Series:
-    """Return the series that an input names.
+def find_series(area: Unit, specs: Iterable[InputSpec]) -> dict[str, Series]:
+    """Return the series that inputs name, by the input's id; one query for all of them.
 
     Raises:
-        ValidationError: when no series, or more than one, fits the stated scope.
+        ValidationError: when no series, or more than one, fits the stated scope of an input.
     """
-    series = Series.objects.filter(
-        indicator__area=area, indicator__code=spec.indicator or spec.id
-    ).select_related("indicator", "extent", "authority")
-    if spec.flow:
-        series = series.filter(flow=spec.flow)
-    if spec.price:
-        series = series.filter(price=spec.price)
-    if spec.extent:
-        series = series.filter(extent__name=spec.extent)
-    found = list(series[:2])
+    specs = list(specs)
+    if not specs:
+        return {}
+    by_code: dict[str, list[Series]] = {}
+    for series in Series.objects.filter(
+        indicator__area=area, indicator__code__in={spec.indicator or spec.id for spec in specs}
+    ).select_related("indicator", "extent", "authority"):
+        by_code.setdefault(series.indicator.code, []).append(series)
+    return {spec.id: _the_one(spec, by_code.get(spec.indicator or spec.id, [])) for spec in specs}
+
+
+def _the_one(spec: InputSpec, listed: Sequence[Series]) -> Series:
+    found = [
+        series
+        for series in listed
+        if (not spec.flow or series.flow == spec.flow)
+        and (not spec.price or series.price == spec.price)
+        and (not spec.extent or (series.extent is not None and series.extent.name == spec.extent))
+    ]
     if len(found) != 1:
         problem = _("no series fits") if not found else _("more than one series fits")
         raise ValidationError(
@@ -126,12 +135,9 @@ def build_table(
     keys = row_keys(units)
     used = needed(rules, group_columns(group))
     known = {} if known is None else known
-    wanted = []
-    for spec in rules.inputs:
-        if spec.id in used:
-            if spec.id not in known:
-                known[spec.id] = find_series(area, spec)
-            wanted.append(_Wanted(spec, known[spec.id], _period_for(spec.take, period)))
+    read = [spec for spec in rules.inputs if spec.id in used]
+    known.update(find_series(area, (spec for spec in read if spec.id not in known)))
+    wanted = [_Wanted(spec, known[spec.id], _period_for(spec.take, period)) for spec in read]
     unit_ids = [unit.pk for unit in units]
     plain = [w for w in wanted if w.spec.take not in TARGETS]
     values = current_values(
@@ -226,4 +232,4 @@ def from_snapshot(snapshot: Mapping[str, Any], group: str) -> GroupTable:
                 sources[(key, column)] = Source(*source)
         columns[column] = numbers
     table = Table.from_columns(keys, columns, sources=sources, missing=missing)
-    return GroupTable(group, table, dict((key, unit) for key, unit in stored["units"]))
+    return GroupTable(group, table, dict(stored["units"]))
