@@ -1,0 +1,157 @@
+"""Pages at millions of stored values, one person, warm."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import cycle, islice
+from typing import Any
+
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from leitai.apps.indicators.models import Indicator, Revision, Upload
+from leitai.apps.standings.models import Place, Standing
+from leitai.apps.units.models import User
+from leitai.bench.measurement import Measurement, Size
+from leitai.bench.store import LARGE, PERSON, district
+
+BUDGET = 0.150
+
+
+@dataclass(frozen=True)
+class Page:
+    """A kind of page with the addresses that are asked for in turn."""
+
+    name: str
+    work: str
+    username: str
+    addresses: tuple[str, ...]
+
+
+def measure_pages(size: Size, facts: dict[str, Any]) -> list[Measurement]:
+    """Ask for each kind of page so often, after one round to warm up."""
+    return [measure_page(page, size.requests, facts) for page in pages()]
+
+
+def measure_page(page: Page, requests: int, facts: dict[str, Any]) -> Measurement:
+    """Time one kind of page; an answer other than 200 makes the measurement fail."""
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(User.objects.get(username=page.username))
+    seconds, failed = [], ""
+    try:
+        asked: Iterator[str] = cycle(page.addresses)
+        for number, address in enumerate(islice(asked, requests + len(page.addresses))):
+            start = time.perf_counter()
+            response = client.get(address)
+            spent = time.perf_counter() - start
+            if response.status_code != 200:
+                failed = f"{address} answered {response.status_code}"
+                break
+            if number >= len(page.addresses):
+                seconds.append(spent)
+    except Exception as error:
+        failed = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+    return Measurement(
+        f"page-{page.name}",
+        f"page: {page.work}",
+        f"GET through the whole stack of middleware and templates in one process, "
+        f"{len(page.addresses)} addresses in turn, one signed-in person, each asked for once "
+        "before; without the network",
+        tuple(seconds),
+        BUDGET,
+        "p95",
+        failed or ("" if page.addresses else "there is no such page to ask for"),
+        facts,
+    )
+
+
+def pages() -> list[Page]:
+    """The pages worth measuring, as a leader of the district and an office of the large area."""
+    standing = (
+        Standing.objects.filter(round__scheme__area=district(), state=Standing.State.PUBLISHED)
+        .select_related("round__scheme", "round__period")
+        .order_by("-round__period__start")
+        .first()
+    )
+    assert standing is not None
+    places = list(Place.objects.filter(standing=standing, group="towns").order_by("rank"))
+    slug, period = standing.round.scheme.slug, standing.round.period.code
+    items = [node for node in places[0].items if node not in ("bonus", "penalty")]
+    revisions = list(
+        Revision.objects.filter(
+            unit__in=[p.unit_id for p in places], period=standing.round.period
+        ).values_list("pk", flat=True)[:12]
+    )
+    leader = User.objects.filter(
+        assignments__role="principal_leader", assignments__unit=district()
+    ).first()
+    office = User.objects.filter(
+        assignments__role="assessment_office", assignments__unit=district()
+    ).first()
+    assert leader is not None
+    assert office is not None
+    ours = Indicator.objects.filter(area=district()).values_list("pk", flat=True)[:10]
+    large = Indicator.objects.filter(area__name=LARGE).values_list("pk", flat=True)[:10]
+    uploads = Upload.objects.filter(area=district()).exclude(reading__kind="import")
+    recent = uploads.order_by("-pk").values_list("pk", flat=True)[:10]
+    tour = [(p.pk, items[i % len(items)]) for i, p in enumerate(places)]
+    return [
+        Page("home-leader", "a leader's home", leader.username, _addresses("home", [()])),
+        Page("home-office", "the office's home", office.username, _addresses("home", [()])),
+        Page(
+            "board",
+            "a board",
+            leader.username,
+            _addresses("board_group", [(slug, period, g) for g in ("towns", "departments")]),
+        ),
+        Page(
+            "unit",
+            "a unit's page",
+            leader.username,
+            _addresses("unit", [(p.unit_id,) for p in places]),
+        ),
+        Page(
+            "indicator",
+            "an indicator of the district",
+            leader.username,
+            _addresses("indicator", [(pk,) for pk in ours]),
+        ),
+        Page(
+            "indicator-large",
+            "an indicator of the large area, all its units",
+            PERSON,
+            _addresses("indicator", [(pk,) for pk in large]),
+        ),
+        Page(
+            "trace-score", "a score traced down", leader.username, _addresses("trace_score", tour)
+        ),
+        Page(
+            "trace-value",
+            "a value traced to its cell",
+            leader.username,
+            _addresses("trace_value", [(pk,) for pk in revisions]),
+        ),
+        Page(
+            "trace-sheet",
+            "the cell in its sheet",
+            leader.username,
+            _addresses("trace_sheet", [(pk,) for pk in revisions]),
+        ),
+        Page("uploads", "the list of uploads", office.username, _addresses("uploads", [()])),
+        Page(
+            "upload",
+            "an upload as it was read",
+            office.username,
+            _addresses("upload", [(pk,) for pk in recent]),
+        ),
+        Page("scheme", "a scheme", leader.username, _addresses("scheme", [(slug,)])),
+    ]
+
+
+def _addresses(name: str, arguments: list[tuple[Any, ...]]) -> tuple[str, ...]:
+    try:
+        return tuple(reverse(name, args=list(each)) for each in arguments)
+    except NoReverseMatch:
+        return ()

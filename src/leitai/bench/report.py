@@ -1,0 +1,55 @@
+"""The table that ``leitai bench`` prints."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from leitai.bench.measurement import Measurement
+
+
+def print_report(found: Sequence[Measurement], facts: dict[str, Any], *, quick: bool) -> None:
+    """Print machine, numbers and verdicts."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    console.print(
+        f"{facts['cores']} cores · {facts['processor']} · {facts['memory_gib']} GiB · "
+        f"Python {facts['python']} · {facts['system']}" + ("  (quick sizes)" if quick else "")
+    )
+    table = Table(box=None, pad_edge=False)
+    table.add_column("work")
+    for heading in ("runs", "min", "median", "p95", "budget"):
+        table.add_column(heading, justify="right")
+    table.add_column("met")
+    for each in found:
+        table.add_row(
+            each.work,
+            str(len(each.seconds)),
+            shown(each.least),
+            shown(each.median),
+            shown(each.p95),
+            "—" if each.budget is None else f"{shown(each.budget)} ({each.judged})",
+            each.failed or {True: "yes", False: "NO", None: ""}[None if quick else each.met],
+        )
+    console.print(table)
+
+
+def unknown_names(unknown: Sequence[str], known: Sequence[str]) -> None:
+    """Say which names there are."""
+    from rich.console import Console
+
+    Console(stderr=True).print(
+        f"没有这个测量项：{'、'.join(unknown)}；可用的有 {'、'.join(known)}。\n"
+        f"No such measurement: {', '.join(unknown)}; there are {', '.join(known)}.",
+        highlight=False,
+    )
+
+
+def shown(seconds: float) -> str:
+    """Seconds as people read them."""
+    if math.isnan(seconds):
+        return "—"
+    return f"{seconds * 1000:.1f} ms" if seconds < 1 else f"{seconds:.2f} s"
