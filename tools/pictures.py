@@ -29,6 +29,8 @@ PHONE = (390, 844)
 BOARD = "/boards/yunxi/2026-10/towns/"
 #: The unit whose page and score are shown.
 TOWN = "青石镇"
+#: The way down from its total to the item whose working is shown.
+PARTS = ("招商引资", "到位资金")
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,12 @@ def _unit(page: Any, url: str) -> None:
 
 def _trace(page: Any, url: str) -> None:
     _open(BOARD)(page, url)
-    row = page.locator("tr", has_text=TOWN).first
+    row = page.locator("tr").filter(has=page.get_by_role("link", name=TOWN, exact=True)).first
     row.locator("[hx-get*='/trace/score/'], a[href*='/trace/score/']").first.click()
     page.wait_for_load_state("networkidle")
+    for part in PARTS:
+        page.locator("#trace a", has_text=part).first.click()
+        page.wait_for_load_state("networkidle")
 
 
 def _upload(page: Any, url: str) -> None:

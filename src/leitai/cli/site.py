@@ -36,7 +36,8 @@ def open_site() -> Config:
         django.setup()
     translation.activate("en" if language() == "en" else "zh-hans")
     config: Config = settings.CONFIG
-    config.var.mkdir(parents=True, exist_ok=True)
+    # The folder of collected static files may be empty, but whoever serves files wants it there.
+    (config.var / "static").mkdir(parents=True, exist_ok=True)
     return config
 
 

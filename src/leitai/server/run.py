@@ -90,7 +90,7 @@ def serve_pages(host: str, port: int) -> None:
         blocking_threads=8,
         backpressure=64,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         workers_kill_timeout=10,
     ).serve()
 
@@ -144,6 +144,8 @@ def work_tasks() -> None:
             super().configure_signals()
             signal.signal(signal.SIGINT, signal.SIG_IGN)
 
+    # Being asked to stop is no warning; failures of tasks are still told.
+    logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
     worker = GroupWorker(
         queue_names=["*"],
         interval=0.5,
