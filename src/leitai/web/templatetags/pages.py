@@ -29,3 +29,19 @@ def row_role(role: str) -> str:
 def item(sequence: Sequence[Any], place: Any) -> Any:
     """Return the element at a 0-based place, empty where there is none."""
     return sequence[int(place)] if sequence and 0 <= int(place) < len(sequence) else ""
+
+
+@register.filter
+def paragraphs(text: str) -> list[str]:
+    """Return a text's paragraphs: a line that ends a sentence ends one, a wrapped line does not."""
+    found: list[str] = []
+    running = ""
+    for line in [*(text or "").splitlines(), ""]:
+        line = line.strip()
+        if line:
+            gap = " " if running and running[-1].isascii() and line[0].isascii() else ""
+            running += gap + line
+        if running and (not line or running.endswith(("。", "！", "？", "!", "?"))):
+            found.append(running)
+            running = ""
+    return found
