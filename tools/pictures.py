@@ -60,7 +60,7 @@ def _trace(page: Any, url: str) -> None:
     page.wait_for_load_state("networkidle")
     for part in PARTS:
         page.locator("#trace a", has_text=part).first.click()
-        page.wait_for_load_state("networkidle")
+        page.locator("#trace").get_by_text(f"{TOWN} {part}").first.wait_for()
 
 
 def _upload(page: Any, url: str) -> None:
