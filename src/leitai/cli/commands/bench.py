@@ -26,7 +26,11 @@ def bench(
         Path | None,
         typer.Option("--out", "-o", help=both("结果写入 JSON 文件", "write results as JSON")),
     ] = None,
+    quick: Annotated[
+        bool,
+        typer.Option("--quick", help=both("小规模试跑，不对照预算", "small sizes, no budgets")),
+    ] = False,
 ) -> None:
     from leitai.bench import run_benchmarks
 
-    raise typer.Exit(run_benchmarks(names or [], out))
+    raise typer.Exit(run_benchmarks(names or [], out, quick))
