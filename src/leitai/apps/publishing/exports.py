@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from leitai.apps.publishing.items import Items
 from leitai.apps.publishing.provenance import origins_of
 from leitai.apps.publishing.rules_sheet import about_sheet, rules_sheet
 from leitai.apps.standings.models import Standing
-from leitai.workbooks.writing import SheetOut, write_csv, write_workbook
+from leitai.workbooks.writing import SheetOut, Text, write_csv, write_workbook
 
 
 def board_sheets(user: Any, standing: Standing, group: str) -> list[SheetOut]:
@@ -66,6 +67,11 @@ def board_csv(user: Any, standing: Standing, group: str) -> bytes:
     Raises:
         KeyError: when the scheme has no such group.
     """
+    board = board_sheets(user, standing, group)[0]
+    header = [
+        [Text(cell.text.replace("\n", " ")) if isinstance(cell, Text) else cell for cell in row]
+        for row in board.header
+    ]
     stream = io.BytesIO()
-    write_csv(stream, board_sheets(user, standing, group)[0])
+    write_csv(stream, replace(board, header=header))
     return stream.getvalue()
