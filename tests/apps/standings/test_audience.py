@@ -1,4 +1,4 @@
-"""Law 9: a published standing gives each reader exactly the ranks, scores and inputs it releases."""
+"""Law 9: a published standing gives each reader exactly what its scheme releases."""
 
 from __future__ import annotations
 

@@ -138,7 +138,7 @@ def test_a_new_standing_settles_it_and_only_one_of_the_same_round(
     draft = compute_standing(Act(), played=world.played)
     with pytest.raises(ValueError, match="published"):
         settle_restatement(Act(actor=office), restatement=found, by=draft)
-    publish_standing(Act(), standing=draft)
+    draft = publish_standing(Act(), standing=draft)
     with pytest.raises(PermissionDenied):
         settle_restatement(Act(actor=people["analyst"]), restatement=found, by=draft)
     key = uuid.uuid4()

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from leitai.apps.audit.services import Act
 from leitai.apps.standings import scoring, verification
 from leitai.apps.standings.models import Place, SchemeVersion, Standing
 from leitai.apps.standings.services import compute_standing, publish_standing
-from leitai.apps.audit.services import Act
 from leitai.apps.standings.verification import verify_standing, verify_standings
 from tests.apps.standings.world import World, rules_text
 

@@ -1,4 +1,4 @@
-"""A published board of six towns: two items from three reported figures, by a scheme of one page."""
+"""A published board of six towns: two items from three figures, by a scheme of one page."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ zones: {{leading: 2, lagging: 2}}
 release: {{{release}}}
 missing: {{policy: zero_and_show}}
 inputs:
-  - {{id: projects, name: 签约项目, indicator: signed_projects, flow: current, unit: 个, decimals: 0,
-     direction: higher_is_better, actionable: true}}
+  - {{id: projects, name: 签约项目, indicator: signed_projects, flow: current, unit: 个,
+     decimals: 0, direction: higher_is_better, actionable: true}}
   - {{id: signed, name: 签约总额, indicator: signed_amount, flow: current, unit: 亿元}}
   - {{id: funds, name: 到位资金, indicator: funds_in_place, flow: current, unit: 亿元,
      direction: higher_is_better, actionable: true}}
@@ -51,13 +51,19 @@ groups:
         marks: 40
         combine: sum
         items:
-          - {{id: i_projects, name: 签约项目, marks: 40, rule: {{kind: ratio_to_first, value: projects}}}}
+          - id: i_projects
+            name: 签约项目
+            marks: 40
+            rule: {{kind: ratio_to_first, value: projects}}
       - id: delivery
         name: 到位
         marks: {marks}
         combine: sum
         items:
-          - {{id: i_funds, name: 到位资金, marks: {marks}, rule: {{kind: completion, actual: funds, target: signed, cap: 1}}}}
+          - id: i_funds
+            name: 到位资金
+            marks: {marks}
+            rule: {{kind: completion, actual: funds, target: signed, cap: 1}}
 """
 
 #: projects, signed amount and funds in place (亿元) of the six towns in customary order.

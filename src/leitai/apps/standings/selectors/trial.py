@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from leitai.apps.standings.comparison import compare_with
 from leitai.apps.standings.models import SchemeVersion, Standing
 from leitai.apps.standings.scoring import rules_of, score_round
+from leitai.engine import ScoreError
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,18 @@ class Trial:
 
 
 def trial(standing: Standing, version: SchemeVersion) -> Trial:
-    """Run a version of the rules on exactly the values that a standing saw."""
-    groups = score_round(
-        standing.round.scheme.area,
-        rules_of(version),
-        standing.round.period,
-        upto=standing.watermark,
-    )
+    """Run a version of the rules on exactly the values that a standing saw.
+
+    Raises:
+        ValidationError: when a rule or a series is missing, or the values cannot be scored.
+    """
+    try:
+        groups = score_round(
+            standing.round.scheme.area,
+            rules_of(version),
+            standing.round.period,
+            upto=standing.watermark,
+        )
+    except ScoreError as error:
+        raise ValidationError(str(error)) from error
     return Trial(standing, version, tuple(compare_with(standing, groups)))

@@ -15,6 +15,7 @@ from leitai.apps.periods.services import shift_period
 from leitai.apps.standings.models import Place, Round, SchemeVersion, Standing
 from leitai.apps.standings.scoring import Scored, result_digest, rules_of, score_round
 from leitai.apps.standings.tables import to_snapshot
+from leitai.engine import ScoreError
 from leitai.engine.version import ENGINE_VERSION
 
 #: A standing of more units keeps no workings: they are computed from its snapshot when opened.
@@ -44,6 +45,21 @@ def binding_version(played: Round) -> SchemeVersion:
     return version
 
 
+def lock_round(round_id: int) -> None:
+    """Let nobody else compute or publish the round until the transaction ends."""
+    Round.objects.select_for_update().get(pk=round_id)
+
+
+def as_stored(standing: Standing) -> Standing | None:
+    """Return a standing as it is now, its round locked; None when its draft was replaced."""
+    lock_round(standing.round_id)
+    return (
+        Standing.objects.filter(pk=standing.pk)
+        .select_related("round__scheme__area", "round__period", "version")
+        .first()
+    )
+
+
 @verb("standing.compute")
 def compute_standing(act: Act, *, played: Round, version: SchemeVersion | None = None) -> Standing:
     """Score a round from the values accepted so far; replaces the round's draft.
@@ -56,8 +72,12 @@ def compute_standing(act: Act, *, played: Round, version: SchemeVersion | None =
     rules = rules_of(version)
     # The watermark is read before the values, so a change accepted meanwhile counts as later.
     seen = watermark()
-    groups = score_round(played.scheme.area, rules, played.period, upto=seen)
+    try:
+        groups = score_round(played.scheme.area, rules, played.period, upto=seen)
+    except ScoreError as error:
+        raise ValidationError(str(error)) from error
     snapshot = to_snapshot(part.table for part in groups)
+    lock_round(played.pk)
     Standing.objects.filter(round=played, state=Standing.State.DRAFT).delete()
     last = Standing.objects.filter(round=played).order_by("-number").first()
     standing = Standing.objects.create(
@@ -149,8 +169,10 @@ def publish_standing(act: Act, *, standing: Standing) -> Standing:
     is kept with the standing and counted as exported, so a later cut is noticed.
     """
     act.require("standings.publish", standing.round.scheme.area)
-    if standing.state != Standing.State.DRAFT:
+    found = as_stored(standing)
+    if found is None or found.state != Standing.State.DRAFT:
         raise ValidationError(_("Only a draft can be published."))
+    standing = found
     Standing.objects.filter(round=standing.round, state=Standing.State.PUBLISHED).update(
         state=Standing.State.SUPERSEDED
     )
