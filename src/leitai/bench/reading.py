@@ -30,17 +30,19 @@ def measure_reading(size: Size) -> list[Measurement]:
         )
     ]
     if peer.available():
-        read_excel = peer.pandas().read_excel
-        found.append(
-            Measurement(
-                "read-pandas",
-                f"pandas.read_excel of the same {shape} (peer)",
-                "reads cells only, header row given, through openpyxl",
-                timed(lambda: read_excel(io.BytesIO(content), header=2), size.runs),
-            )
-        )
+        found += [_pandas(content, shape, size, engine) for engine in ("openpyxl", "calamine")]
     found += _openpyxl(content, shape, size)
     return found
+
+
+def _pandas(content: bytes, shape: str, size: Size, engine: str) -> Measurement:
+    read_excel = peer.pandas().read_excel
+    return Measurement(
+        f"read-pandas-{engine}",
+        f"pandas.read_excel by {engine}, the same {shape} (peer)",
+        "cells into a frame, told where the header is; no sources, no checks",
+        timed(lambda: read_excel(io.BytesIO(content), header=2, engine=engine), size.runs),
+    )
 
 
 def _openpyxl(content: bytes, shape: str, size: Size) -> list[Measurement]:

@@ -20,21 +20,27 @@ def print_report(found: Sequence[Measurement], facts: dict[str, Any], *, quick: 
         f"Python {facts['python']} · {facts['system']}" + ("  (quick sizes)" if quick else "")
     )
     table = Table(box=None, pad_edge=False)
-    table.add_column("work")
+    table.add_column("name", no_wrap=True)
     for heading in ("runs", "min", "median", "p95", "budget"):
-        table.add_column(heading, justify="right")
-    table.add_column("met")
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("met", no_wrap=True)
     for each in found:
+        judged = "—" if each.budget is None else f"{each.judged} {shown(each.budget)}"
+        verdict = "failed" if each.failed else {True: "yes", False: "NO", None: ""}[each.met]
         table.add_row(
-            each.work,
+            each.name,
             str(len(each.seconds)),
             shown(each.least),
             shown(each.median),
             shown(each.p95),
-            "—" if each.budget is None else f"{shown(each.budget)} ({each.judged})",
-            each.failed or {True: "yes", False: "NO", None: ""}[None if quick else each.met],
+            judged,
+            verdict if each.failed or not quick else "",
         )
     console.print(table)
+    for each in found:
+        console.print(f"{each.name}: {each.work}. {each.method}", style="dim", highlight=False)
+        if each.failed:
+            console.print(f"{each.name} failed: {each.failed}", style="red", highlight=False)
 
 
 def unknown_names(unknown: Sequence[str], known: Sequence[str]) -> None:
