@@ -7,7 +7,11 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 DEBUG = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # In memory there is nothing to write ahead or to synchronise.
-    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA foreign_keys=ON;"
+    # A file, so that threads meet each other's locks as in service; nothing here must survive.
+    CONFIG.var.mkdir(parents=True, exist_ok=True)
+    DATABASES["default"]["TEST"] = {"NAME": str(CONFIG.var / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+    )
 MEDIA_ROOT = CONFIG.var / "test-files"
 LEITAI_DEMO = False

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import path
+from django.views.generic import TemplateView
 
 from leitai.web.views import (
     audit,
@@ -82,3 +84,11 @@ urlpatterns = [
     path("tokens/new", tokens.issue, name="token_issue"),
     path("tokens/<int:pk>/revoke", tokens.revoke, name="token_revoke"),
 ]
+
+if settings.LEITAI_DEMO or settings.DEBUG:
+    # Every component with sample data, for whoever builds a page; absent from real sites.
+    urlpatterns += [
+        path("styleguide/", TemplateView.as_view(template_name="styleguide/index.html")),
+        path("styleguide/window/", TemplateView.as_view(template_name="styleguide/window.html")),
+        path("styleguide/screen/", TemplateView.as_view(template_name="styleguide/screen.html")),
+    ]

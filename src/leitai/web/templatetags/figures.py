@@ -129,3 +129,18 @@ def signed_shortest(value: Any) -> str:
 def minus(value: Any, other: Any) -> int:
     """Return value less other, for counts."""
     return int(value or 0) - int(other or 0)
+
+
+@register.filter
+def measure_place(place: str) -> str:
+    """Say where a unit of measure was found in a sheet."""
+    words = {
+        "header": _("head of the column"),
+        "unit_row": _("row of units"),
+        "preamble": _("above the table"),
+        "title": _("title"),
+        "cells": _("in the cell"),
+        "row": _("in the row"),
+        "answer": _("decided by a person"),
+    }
+    return words.get(place, place)

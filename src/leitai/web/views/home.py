@@ -36,13 +36,26 @@ LEADING = {"principal_leader", "leader_in_charge", "supervision_office", "analys
 REPORTING = {"reporting_unit", "approver"}
 
 
+#: A target this far below what was due calls for a leader (rules of practice: ten points behind).
+BEHIND_BY = 90.0
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """A part of a score beside the group's median: points and difference."""
+
+    name: str
+    value: float | None
+    difference: float | None
+
+
 @dataclass(frozen=True)
 class Portrait:
     """A unit at the head or the tail of a board and why: its parts against the group's median."""
 
     row: BoardRow
     url: str
-    deviations: tuple[tuple[str, float | None, float | None], ...]
+    deviations: tuple[Deviation, ...]
     words: str
 
 
@@ -61,6 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
     standing = find_standing(user, scheme, None) if scheme else None
     context: dict[str, Any] = {
         "role": role,
+        "published": standing.published_at if standing else None,
         "area": area,
         "now": timezone.localtime(),
         "scheme": scheme,
@@ -101,10 +115,10 @@ def portrait(page: Board, row: BoardRow) -> Portrait:
             if part.score is not None and middle is not None
             else None
         )
-        deviations.append((part.name, part.score, difference))
-    known = sorted((d for d in deviations if d[2]), key=lambda d: -(d[2] or 0))
-    ahead = [d[0] for d in known if (d[2] or 0) > 0][:2]
-    behind = [d[0] for d in reversed(known) if (d[2] or 0) < 0][:2]
+        deviations.append(Deviation(part.name, part.score, difference))
+    known = sorted((d for d in deviations if d.difference), key=lambda d: -(d.difference or 0))
+    ahead = [d.name for d in known if (d.difference or 0) > 0][:2]
+    behind = [d.name for d in reversed(known) if (d.difference or 0) < 0][:2]
     comma = _(", ")
     if row.rank == 1 and ahead:
         words = _("The lead comes mainly from %(parts)s.") % {"parts": comma.join(ahead)}
@@ -131,17 +145,20 @@ def _leader(
     period = standing.round.period if standing else None
     late = _late(user, area, period)
     lines: list[PaceLine] = pace(user, area, period) if area and period else []
-    behind = sorted((line for line in lines if line.behind), key=lambda line: line.ratio or 0)
+    behind = sorted(
+        (line for line in lines if line.ratio is not None and line.ratio < BEHIND_BY),
+        key=lambda line: line.ratio or 0,
+    )
     said: list[Segment] = []
     if behind:
         pattern = ngettext(
-            "{count} target is behind its pace",
-            "{count} targets are behind their pace",
+            "{count} target is ten points or more behind its pace",
+            "{count} targets are ten points or more behind their pace",
             len(behind),
         )
         said += sentence(pattern, count=Figure(str(len(behind)), reverse("targets") + "?behind=1"))
     else:
-        said += sentence(_("Every target keeps its pace"))
+        said += sentence(_("No target is ten points behind its pace"))
     units_late = len({gap.reporter for gap in late})
     if units_late:
         pattern = ngettext(

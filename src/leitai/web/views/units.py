@@ -76,7 +76,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             "scheme": scheme,
             "standing": standing,
             "page": page,
-            "steps": steps,
+            "steps": sorted(steps or (), key=lambda step: (step.reason is not None, -step.gain))[:8],
             "sentence": unit_sentence(page),
             "period_name": period_name(
                 standing.round.period, cumulative=standing.round.period.kind == "month"

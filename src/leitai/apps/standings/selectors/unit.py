@@ -56,6 +56,11 @@ class ItemLine:
         return (*words, self.spec.extent) if self.spec.extent else tuple(words)
 
     @property
+    def decimals(self) -> int:
+        """Decimals with which the figure is printed."""
+        return 2 if self.spec is None or self.spec.decimals is None else self.spec.decimals
+
+    @property
     def revision(self) -> str:
         """Id of the revision behind the figure, empty for computed and typed ones."""
         source = self.actual.source if self.actual else None
