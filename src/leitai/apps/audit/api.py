@@ -79,7 +79,7 @@ def head(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.get("/verification", response=ChainOut, summary="Check the chain now")
-def verification(request: HttpRequest, height: int | None = None, hash: str = "") -> Any:
+def verify_record(request: HttpRequest, height: int | None = None, hash: str = "") -> Any:
     """Recompute the chain; ``height`` and ``hash`` of a head kept outside are checked too."""
     if not request.user.has_perm("audit.read_all"):
         raise Http404

@@ -173,8 +173,13 @@ def trial(
     }
 
 
-@router.get("/verification", response=ReportPageOut, summary="Check published results now")
-def verification(request: HttpRequest, limit: int = 100, offset: int = 0) -> dict[str, Any]:
+@router.get(
+    "/verification",
+    response=ReportPageOut,
+    url_name="verify_standings",
+    summary="Check published results now",
+)
+def verify_results(request: HttpRequest, limit: int = 100, offset: int = 0) -> dict[str, Any]:
     """Check snapshot, places and arithmetic of every result ever published."""
     if not request.user.has_perm("audit.read_all"):
         raise Http404

@@ -267,6 +267,10 @@ def publish(request: HttpRequest, slug: str, period: str) -> HttpResponse:
     if draft is None:
         messages.error(request, _("There is no draft to publish; compute one first."))
     else:
-        publish_standing(act_from(request), standing=draft)
-        messages.success(request, _("Published and sealed."))
+        try:
+            publish_standing(act_from(request), standing=draft)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("Published and sealed."))
     return HttpResponseRedirect(reverse("board_period", args=[slug, period]))
