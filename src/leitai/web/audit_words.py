@@ -19,18 +19,23 @@ VERBS = {
     "user.end_role": _("ended a role:"),
     "user.set_preferences": _("changed own settings:"),
     "indicator.define": _("defined the indicator"),
-    "indicator.revise": _("revised the definition of"),
+    "indicator.revise_definition": _("revised the definition of"),
+    "indicators.set_check": _("set a check on imports:"),
+    "extent.define": _("defined the extent"),
     "series.define": _("defined the series"),
     "source.register": _("entered the data source"),
     "upload.receive": _("uploaded"),
     "upload.read": _("read the upload"),
     "upload.answer": _("decided a question on"),
-    "upload.reopen": _("reopened a question on"),
+    "upload.reopen_question": _("took back a decision on"),
+    "upload.leave_out_open": _("left out all open questions on"),
+    "upload.unreadable": _("could not read the upload"),
+    "upload.keep": _("kept the file"),
     "upload.accept": _("accepted the upload"),
     "upload.discard": _("threw away the upload"),
-    "value.enter": _("entered a value:"),
-    "value.import": _("imported values:"),
-    "value.compute": _("computed values:"),
+    "values.enter": _("entered a value:"),
+    "values.import": _("imported values:"),
+    "values.compute": _("computed values:"),
     "target.set": _("set the target"),
     "target.import": _("imported targets:"),
     "scheme.create": _("opened the scheme"),
@@ -46,26 +51,86 @@ VERBS = {
 }
 
 
+#: Names of what an entry tells; what is not named here is for programs (ids, digests, keys).
+FACTS = {
+    "reason": _("reason"),
+    "old": _("before"),
+    "new": _("after"),
+    "text": _("as written"),
+    "place": _("cell"),
+    "file": _("file"),
+    "name": _("name"),
+    "source_name": _("source"),
+    "values": _("values"),
+    "changed": _("of them changed"),
+    "cells": _("cells"),
+    "count": _("count"),
+    "questions": _("questions"),
+    "tables": _("tables"),
+    "trouble": _("why"),
+    "period": _("period"),
+    "version": _("version"),
+    "number": _("number"),
+    "role": _("role"),
+    "user": _("person"),
+    "username": _("account"),
+    "post": _("post"),
+    "floor": _("floor"),
+    "stretch": _("stretch"),
+    "year": _("year"),
+    "measure": _("measure"),
+    "definition": _("definition"),
+    "units": _("units"),
+    "days": _("days"),
+    "division_code": _("division code"),
+}
+
+
 @dataclass(frozen=True)
 class Line:
-    """One entry as a page shows it."""
+    """One entry as a page shows it; ``subject`` is what it was done to."""
 
     entry: Entry
     actor: str
     words: str
+    subject: str
     facts: tuple[tuple[str, str], ...]
 
 
 def describe(entry: Entry) -> Line:
     """Return an entry in words with its detail as name and text."""
+    subject = str(entry.detail.get("file") or entry.subject_label)
     return Line(
         entry=entry,
         actor=entry.actor_name or str(_("the system")),
         words=str(VERBS.get(entry.verb, entry.verb)),
-        facts=tuple((key, _short(value)) for key, value in entry.detail.items()),
+        subject=subject,
+        facts=tuple(
+            (str(FACTS[key]), _short(value))
+            for key, value in entry.detail.items()
+            if key in FACTS and value not in (None, "", [], {}, subject) and _short(value)
+        ),
     )
 
 
+#: Answers to questions of uploads that stand for themselves.
+ANSWERS = {
+    "leave_out": _("left out"),
+    "ignore": _("not needed"),
+    "refuse": _("left out"),
+    "keep": _("right as it stands"),
+}
+
+
 def _short(value: Any) -> str:
+    if isinstance(value, dict):
+        # Ids say nothing to a reader; the name stands beside them or in the entry that follows.
+        value = [
+            str(ANSWERS[key]) if key in ANSWERS else part
+            for key, part in value.items()
+            if key not in ("unit", "series")
+        ]
+    if isinstance(value, list):
+        value = "、".join(str(part) for part in value)
     text = str(value)
     return text if len(text) <= 120 else text[:117] + "…"

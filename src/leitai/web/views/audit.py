@@ -2,46 +2,139 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from leitai.apps.audit.models import Entry
 from leitai.apps.audit.selectors import chain_head, entries_for, short_hash
 from leitai.apps.audit.verification import verify_chain
+from leitai.apps.indicators.models import Series
+from leitai.apps.periods.models import Period
+from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.verification import verify_standings
-from leitai.web.audit_words import describe
+from leitai.apps.units.models import Unit
+from leitai.web.audit_words import Line, describe
 
 PAGE = 50
+#: Changes that one entry spells out on the page.
+CHANGES = 6
+
+#: Part of the verb before the dot → what it is about, for the filter.
+ROOMS = {
+    "upload": _("uploads"),
+    "values": _("values"),
+    "target": _("targets"),
+    "standing": _("boards"),
+    "scheme": _("rules"),
+    "indicator": _("indicators"),
+    "unit": _("units"),
+    "user": _("people"),
+    "token": _("tokens"),
+}
+
+
+@dataclass(frozen=True)
+class Changed:
+    """An old and a new figure with the names of what they belong to."""
+
+    name: str
+    before: float | None
+    after: float | None
 
 
 @require_GET
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
-    """Show the entries that the reader may see, newest first; filter by person, verb, words."""
+    """Show the entries that the reader may see, newest first; filter by person, matter, day."""
     entries = entries_for(request.user)
-    who = request.GET.get("who", "").strip()
-    what = request.GET.get("what", "").strip()
+    who = request.GET.get("who", "").strip()[:80]
+    what = request.GET.get("what", "").strip()[:120]
+    room = request.GET.get("room", "")
+    since, until = _day(request.GET.get("since")), _day(request.GET.get("until"))
     if who:
         entries = entries.filter(actor_name__icontains=who)
     if what:
-        entries = entries.filter(subject_label__icontains=what)
+        entries = entries.filter(Q(subject_label__icontains=what) | Q(detail__file__icontains=what))
+    if room in ROOMS:
+        entries = entries.filter(verb__startswith=f"{room}.")
+    if since:
+        entries = entries.filter(at__date__gte=since)
+    if until:
+        entries = entries.filter(at__date__lte=until)
     page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
+    lines = [describe(entry) for entry in page.object_list]
     head = chain_head()
     return render(
         request,
         "audit/index.html",
         {
             "page": page,
-            "lines": [describe(entry) for entry in page.object_list],
+            "lines": list(zip(lines, _changes(lines), strict=True)),
             "who": who,
             "what": what,
+            "room": room,
+            "rooms": [("", _("everything")), *ROOMS.items()],
+            "since": since.isoformat() if since else "",
+            "until": until.isoformat() if until else "",
+            "filtered": bool(who or what or room or since or until),
             "head": head,
             "head_short": short_hash(head.hash) if head else "",
             "reads_all": request.user.has_perm("audit.read_all"),
         },
     )
+
+
+def _day(text: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def _changes(lines: Iterable[Line]) -> list[tuple[Changed, ...]]:
+    """Return the figures that each entry changed, with names looked up once for the page."""
+    told = [_told(line.entry) for line in lines]
+    every = [change for changes in told for change in changes]
+    series = _names(Series.objects.select_related("indicator", "extent"), every, "series")
+    units = _names(Unit.objects.all(), every, "unit")
+    periods = {
+        row.pk: period_name(row) for row in Period.objects.filter(pk__in=_ids(every, "period"))
+    }
+
+    def name(change: Mapping[str, Any]) -> str:
+        when = periods.get(change.get("period", 0)) or change.get("year", "")
+        parts = (units.get(change.get("unit", 0)), series.get(change.get("series", 0)), when)
+        return " ".join(str(part) for part in parts if part)
+
+    return [
+        tuple(Changed(name(c), c.get("old"), c.get("new")) for c in changes) for changes in told
+    ]
+
+
+def _ids(changes: Sequence[Mapping[str, Any]], key: str) -> list[int]:
+    return [change[key] for change in changes if isinstance(change.get(key), int)]
+
+
+def _told(entry: Entry) -> Sequence[Mapping[str, Any]]:
+    changes = entry.detail.get("changes")
+    if not isinstance(changes, list):
+        return []
+    return [change for change in changes if isinstance(change, dict)][:CHANGES]
+
+
+def _names(rows: Any, changes: Sequence[Mapping[str, Any]], key: str) -> dict[int, str]:
+    wanted = _ids(changes, key)
+    return {row.pk: str(row) for row in rows.filter(pk__in=wanted)} if wanted else {}
 
 
 @require_GET
@@ -52,6 +145,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         raise Http404
     chain = verify_chain()
     standings = list(verify_standings())
+    bad = [report for report in standings if report.state != "sound"]
     return render(
         request,
         "audit/verify.html",
@@ -59,6 +153,9 @@ def verify(request: HttpRequest) -> HttpResponse:
             "chain": chain,
             "head_short": short_hash(chain.head),
             "standings": standings,
-            "bad": [report for report in standings if report.state != "sound"],
+            "bad": bad,
+            "tampered": sum(report.state == "tampered" for report in standings),
+            "engine_changed": sum(report.state == "engine_changed" for report in standings),
+            "sound": len(standings) - len(bad),
         },
     )

@@ -12,17 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from leitai.apps.indicators.models import Indicator
+from leitai.apps.indicators.selectors import indicators_for
 from leitai.apps.standings.models import Place, Standing
 from leitai.apps.standings.selectors import visible_schemes
-from leitai.apps.units.models import Ancestry, Unit
-from leitai.apps.units.selectors import search_units, unit_roots
-
-
-def visible_indicators(user: Any) -> Any:
-    """Return the indicators of areas that the reader belongs to, and those of public schemes."""
-    areas = Ancestry.objects.filter(descendant_id__in=unit_roots(user)).values("ancestor_id")
-    public = visible_schemes(user).filter(public=True).values("area_id")
-    return Indicator.objects.filter(Q(area_id__in=areas) | Q(area_id__in=public))
+from leitai.apps.units.models import Unit
+from leitai.apps.units.selectors import search_units
 
 
 @require_GET
@@ -41,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
         units = search_units(text, Unit.objects.filter(id__in=on_boards), 20)
         low = text.lower()
         indicators = list(
-            visible_indicators(request.user).filter(
+            indicators_for(request.user).filter(
                 Q(name__icontains=text)
                 | Q(pinyin__startswith=low)
                 | Q(initials__startswith=low)
