@@ -26,9 +26,9 @@ def board_sheets(user: Any, standing: Standing, group: str) -> list[SheetOut]:
         KeyError: when the scheme has no such group.
     """
     content = content_for(user, standing, group)
-    figures = Figures(content, _("Figures"), _("Targets"))
+    figures = Figures(content, _("Indicator values"), _("Targets"))
     figures.collect()
-    items = Items(content, figures, _("Items"))
+    items = Items(content, figures, _("Score details"))
     items.lay_out()
     period = period_name(standing.round.period, cumulative=standing.round.period.kind == "month")
     board = Board(content, items, _("Board"), period)
@@ -41,7 +41,7 @@ def board_sheets(user: Any, standing: Standing, group: str) -> list[SheetOut]:
     return [
         *sheets,
         rules_sheet(content, _("Rules")),
-        about_sheet(content, _("About")),
+        about_sheet(content, _("About the file")),
     ]
 
 

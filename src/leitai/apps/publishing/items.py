@@ -20,6 +20,7 @@ from leitai.apps.publishing.excel import (
 )
 from leitai.apps.publishing.figures import Figures, number_format
 from leitai.engine import NodeWorking
+from leitai.engine.formula import parse
 from leitai.engine.rounding import half_up
 from leitai.engine.scheme.tree import Item, Node
 from leitai.workbooks.writing import Formula, Missing, Number, OutCell, SheetOut, Text
@@ -171,7 +172,7 @@ class Items:
         assert node.rounded is not None
         form = number_format(node.rounded, node.decimals)
         plain = Number(node.rounded, form)
-        if not node.expression:
+        if not node.expression or (is_constant(node.expression) and not conditions):
             return plain
         try:
             written = to_excel(node.expression, meaning, home or self.name)
@@ -217,6 +218,11 @@ class Items:
     def _note(self, row: UnitRow, node: NodeWorking, *texts: str) -> None:
         for text in texts:
             self.notes.setdefault(row.key, []).append(f"{node.name}：{text}")
+
+
+def is_constant(expression: str) -> bool:
+    """Whether nothing but numbers stands in an expression (marks for a missing figure, say)."""
+    return not parse(expression).names
 
 
 def worth(node: Item | Node) -> str:

@@ -139,8 +139,8 @@ def about_sheet(content: Content, name: str) -> SheetOut:
         (_("Group"), content.group.name),
         (_("Period"), f"{period_name(standing.round.period)}（{standing.round.period.code}）"),
         (_("State"), str(standing.get_state_display())),
-        (_("Published"), _moment(standing.published_at)),
-        (_("Computed"), _moment(standing.computed_at)),
+        (_("Published at"), _moment(standing.published_at)),
+        (_("Computed at"), _moment(standing.computed_at)),
         (_("Result of this round"), f"#{standing.number}"),
         (_("Engine"), standing.engine_version),
         (_("Digest of inputs"), standing.snapshot_sha256),
@@ -149,7 +149,7 @@ def about_sheet(content: Content, name: str) -> SheetOut:
     ]
     if scheme.area.fictional:
         notice = scheme.area.attributes.get("notice", "")
-        facts.append((_("Notice"), notice or _("Fictional demonstration data.")))
+        facts.append((_("Please note"), notice or _("Fictional demonstration data.")))
     return SheetOut(
         name=name,
         title=_("About this file"),
