@@ -126,7 +126,7 @@ def _places(run: GroupRun, factors: NDArray[np.float64]) -> NDArray[np.int64]:
         differs[1:] |= ordered[1:] != ordered[:-1]
     starts = np.arange(flat.size) // size * size
     if ranking.ties == "dense":
-        steps = np.cumsum(differs)
+        steps: NDArray[np.int64] = np.cumsum(differs)
         within = steps - steps[starts] + 1
     else:
         within = np.maximum.accumulate(np.where(differs, np.arange(flat.size), 0)) - starts + 1

@@ -12,7 +12,7 @@ import functools
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
@@ -84,7 +84,7 @@ def verb(
                 with transaction.atomic():
                     done = Entry.objects.filter(operation_id=act.operation_id).first()
                     if done is not None:
-                        return _repeat(done, act, name)
+                        return cast("M", _repeat(done, act, name))
                     subject = service(act, *args, **kwargs)
                     _write(act, name, subject)
                     return subject
@@ -93,7 +93,7 @@ def verb(
                 done = Entry.objects.filter(operation_id=act.operation_id).first()
                 if done is None:
                     raise
-                return _repeat(done, act, name)
+                return cast("M", _repeat(done, act, name))
 
         run.verb = name  # type: ignore[attr-defined]
         return run

@@ -96,7 +96,7 @@ def monitor_file(scheme: Scheme) -> MonitorFile | None:
 
 
 def chained(levels: Sequence[float | None], months: int) -> float | None:
-    """Return the change in percent over the last ``months`` monthly indices (month before = 100)."""
+    """Return the change in percent over the last ``months`` indices (month before = 100)."""
     last = list(levels[-months:])
     if len(last) < months or any(index is None for index in last):
         return None

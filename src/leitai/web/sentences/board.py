@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -60,7 +62,7 @@ def _lead(page: Board, ranked: list[BoardRow]) -> tuple[Segment, ...]:
 def _pack(page: Board, ranked: list[BoardRow]) -> tuple[Segment, ...]:
     """Find the highest run of at least two places whose rank intervals overlap."""
     run: list[BoardRow] = []
-    for before, after in zip(ranked, ranked[1:], strict=False):
+    for before, after in pairwise(ranked):
         low, high = after.rank_low, before.rank_high
         close = (
             low is not None

@@ -58,7 +58,7 @@ def visible_schemes(user: Any) -> QuerySet[Scheme]:
 
 
 def visible_standings(user: Any, scheme: Scheme) -> QuerySet[Standing]:
-    """Return the standings of a scheme that exist for a reader: published ones, drafts for the office."""
+    """Return the standings that exist for a reader: published ones, drafts for the office."""
     standings = Standing.objects.filter(round__scheme=scheme).exclude(
         state=Standing.State.SUPERSEDED
     )

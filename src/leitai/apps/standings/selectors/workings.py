@@ -1,4 +1,4 @@
-"""Workings of a standing: kept with small groups, computed again from the snapshot for large ones."""
+"""Workings of a standing: kept for small groups, computed again from the snapshot for large."""
 
 from __future__ import annotations
 

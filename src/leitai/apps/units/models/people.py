@@ -36,7 +36,7 @@ class User(AbstractUser):
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]
+    class Meta(AbstractUser.Meta):
         pass
 
     def __str__(self) -> str:
@@ -46,9 +46,7 @@ class User(AbstractUser):
     def held(self) -> tuple[tuple[str, int], ...]:
         """Role and unit of every assignment in force today."""
         today = timezone.localdate()
-        return tuple(
-            self.assignments.in_force(today).values_list("role", "unit_id")  # type: ignore[attr-defined]
-        )
+        return tuple(self.assignments.in_force(today).values_list("role", "unit_id"))
 
     def roles_held(self) -> frozenset[str]:
         """Names of the roles that this person holds anywhere today."""

@@ -46,5 +46,5 @@ class AccessToken(models.Model):
 
 
 def token_digest(secret: str) -> str:
-    """Return the digest under which a token is stored; tokens are long and random, no salt needed."""
+    """Return the digest under which a token is stored; long and random, it needs no salt."""
     return hashlib.sha256(secret.encode()).hexdigest()
