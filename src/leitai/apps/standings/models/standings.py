@@ -16,7 +16,7 @@ from leitai.apps.standings.models.schemes import Scheme, SchemeVersion
 from leitai.apps.units.models import Unit
 
 
-class PackedJSONField(models.BinaryField):
+class PackedJSONField(models.BinaryField):  # type: ignore[type-arg]
     """JSON kept compressed: snapshots and workings are large, read rarely, and never searched."""
 
     def get_prep_value(self, value: Any) -> Any:

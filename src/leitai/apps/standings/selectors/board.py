@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,7 +83,7 @@ class Board:
     draft: bool
 
     def steps_between(self) -> dict[int, tuple[str, float | None]]:
-        """Return where a zone begins: unit id of its first row → zone and distance to the row above."""
+        """Return where zones begin: unit id of the first row → zone, distance to the row above."""
         found: dict[int, tuple[str, float | None]] = {}
         for before, after in zip(self.rows, self.rows[1:], strict=False):
             if after.zone and before.zone and after.zone != before.zone:
@@ -120,7 +120,8 @@ def board(user: Any, standing: Standing, group: str | None = None) -> Board | No
         return None
     audience = audience_of(user, standing)
     decimals = rules.rounding.total if rules.rounding.total is not None else 4
-    parts = tuple(Part(node.id, node.name, worth(node), None) for node in chosen.tree)
+    parts = part_heads(chosen.tree)
+    weighed = any(node.marks is None for node in chosen.tree)
     places = list(
         Place.objects.filter(standing=standing, group=chosen.id)
         .select_related("unit")
@@ -128,8 +129,9 @@ def board(user: Any, standing: Standing, group: str | None = None) -> Board | No
     )
     places.sort(key=lambda p: (p.rank is None, p.rank or 0, p.unit.position, p.unit_id))
     grades = dict(chosen.grades.names) if chosen.grades else {}
+    heads = {part.node: part for part in parts}
     rows = tuple(
-        _row(place, places, index, parts, audience, decimals, grades)
+        _row(place, places, index, _shares(place, heads, weighed), audience, decimals, grades)
         for index, place in enumerate(places)
     )
     return Board(
@@ -149,11 +151,42 @@ def board(user: Any, standing: Standing, group: str | None = None) -> Board | No
     )
 
 
-def worth(node: Item | Node) -> float:
-    """Return the marks of a node, or its weight in percent where the tree weighs."""
-    if node.marks is not None:
-        return float(node.marks)
-    return half_up(float(node.weight or 0) * 100, 2)
+def part_heads(tree: Sequence[Item | Node]) -> tuple[Part, ...]:
+    """Return the top-level parts with their full marks; weights count as shares of 100."""
+    shown = [node for node in tree if not (isinstance(node, Item) and node.off is not None)]
+    weights = sum(float(node.weight or 0) for node in shown)
+    return tuple(
+        Part(
+            node.id,
+            node.name,
+            float(node.marks)
+            if node.marks is not None
+            else half_up(float(node.weight or 0) / weights * 100 if weights else 0.0, 2),
+            None,
+        )
+        for node in shown
+    )
+
+
+def _shares(place: Place, heads: Mapping[str, Part], weighed: bool) -> tuple[Part, ...]:
+    """Return what each part brings to the total, so that the parts lie end to end.
+
+    Where the tree adds marks that is the part's score. Where it weighs, it is score times weight,
+    brought to the total when parts without a score left their weight to the others.
+    """
+    found = [
+        Part(node, heads[node].name, heads[node].marks, score)
+        for node, score in place.parts
+        if node in heads
+    ]
+    if not weighed or place.score is None:
+        return tuple(found)
+    brought = [(part.score or 0.0) * part.marks / 100 for part in found]
+    scale = place.score / sum(brought) if sum(brought) > 0 else 0.0
+    return tuple(
+        Part(part.node, part.name, part.marks, half_up(amount * scale, 2))
+        for part, amount in zip(found, brought, strict=True)
+    )
 
 
 def _row(
@@ -167,7 +200,6 @@ def _row(
 ) -> BoardRow:
     ranked = audience.sees("ranks", place.unit_id)
     scored = audience.sees("scores", place.unit_id)
-    marks = {part.node: part for part in parts}
     above = places[index - 1] if index > 0 and ranked and place.rank is not None else None
     below = places[index + 1] if index + 1 < len(places) and ranked else None
     if below is not None and below.rank is None:
@@ -195,13 +227,7 @@ def _row(
         zone=place.zone if ranked else "",
         grade=grades.get(place.grade, place.grade) if ranked else "",
         score=place.score if scored else None,
-        parts=tuple(
-            Part(node, marks[node].name, marks[node].marks, score)
-            for node, score in place.parts
-            if node in marks
-        )
-        if scored
-        else (),
+        parts=parts if scored else (),
         above=neighbour(above),
         below=neighbour(below),
         rank_low=place.rank_low if ranked else None,

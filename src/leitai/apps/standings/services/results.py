@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from leitai.apps.audit.digests import digest
 from leitai.apps.audit.services import Act, export_head, verb
 from leitai.apps.indicators.selectors.values import watermark
-from leitai.apps.periods.services import shift_period
 from leitai.apps.standings.models import Place, Round, SchemeVersion, Standing
 from leitai.apps.standings.scoring import Scored, result_digest, rules_of, score_round
 from leitai.apps.standings.tables import to_snapshot
@@ -149,16 +148,19 @@ def _facts(rules: Any, groups: list[Scored]) -> dict[str, Any]:
 
 
 def _ranks_before(played: Round) -> dict[tuple[str, int], int]:
-    earlier = shift_period(played.period, -1)
-    return {
-        (group, unit): rank
-        for group, unit, rank in Place.objects.filter(
-            standing__round__scheme=played.scheme,
-            standing__round__period=earlier,
-            standing__state=Standing.State.PUBLISHED,
-            rank__isnull=False,
-        ).values_list("group", "unit_id", "rank")
-    }
+    """Return the ranks of the last published round before this one: (group, unit) → rank."""
+    earlier = (
+        Standing.objects.filter(
+            round__scheme=played.scheme,
+            round__period__start__lt=played.period.start,
+            state=Standing.State.PUBLISHED,
+        )
+        .order_by("-round__period__start")
+        .values_list("pk", flat=True)
+        .first()
+    )
+    places = Place.objects.filter(standing_id=earlier or 0).values_list("group", "unit_id", "rank")
+    return {(group, unit): rank for group, unit, rank in places if rank is not None}
 
 
 @verb("standing.publish")
