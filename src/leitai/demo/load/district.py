@@ -62,8 +62,8 @@ def tour_file() -> Path:
     return Path(settings.CONFIG.var) / "demo" / TOUR_FILE
 
 
-def load_district(progress: Callable[[str, float], None]) -> None:
-    """Load the whole district and publish its boards."""
+def load_district(progress: Callable[[str, float], None], *, boards: int | None = None) -> None:
+    """Load the whole district and publish its boards, or only the last ``boards`` of them."""
     act = Act(actor=None)
     progress("云溪区：单位、人员、指标", 0.0)
     district = seeded()
@@ -87,8 +87,9 @@ def load_district(progress: Callable[[str, float], None]) -> None:
         scheme = publish_scheme(act, area=loaded.area, path=SCHEMES_ROOT / name, position=1)
     assert scheme is not None
     office = loaded.people["zhoumin"]
-    for number, code in enumerate(district.periods):
-        progress(f"云溪区：{code} 擂台榜", 0.7 + 0.3 * number / len(district.periods))
+    played = district.periods if boards is None else district.periods[-boards:]
+    for number, code in enumerate(played):
+        progress(f"云溪区：{code} 擂台榜", 0.7 + 0.3 * number / len(played))
         period = _month(code)
         publish_rounds(Act(actor=office, at=_published_on(period)), scheme, [period])
     progress("云溪区", 1.0)
@@ -273,7 +274,7 @@ def _answer(
         else:
             raise RuntimeError(
                 f"{file.name} {question.sheet}!{question.address} {question.kind}: "
-                f"{question.text} ({question.reason})"
+                f"{question.text} ({question.because})"
             )
         answer_question(
             Act(actor=sender, at=_sent_on(file, 16)), question=question, answer=answer
