@@ -1,5 +1,7 @@
 """Settings under test: quick password hashing and tasks that run at once."""
 
+import os
+
 from leitai.server.settings import *  # noqa: F403
 from leitai.server.settings import CONFIG, DATABASES
 
@@ -8,8 +10,9 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 DEBUG = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, so that threads meet each other's locks as in service; nothing here must survive.
-    CONFIG.var.mkdir(parents=True, exist_ok=True)
-    DATABASES["default"]["TEST"] = {"NAME": str(CONFIG.var / "test.sqlite3")}
+    # Named by process, so that two runs side by side do not take each other's file away.
+    (CONFIG.var / "test").mkdir(parents=True, exist_ok=True)
+    DATABASES["default"]["TEST"] = {"NAME": str(CONFIG.var / "test" / f"{os.getpid()}.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     )
