@@ -57,8 +57,8 @@ class Changed:
 def index(request: HttpRequest) -> HttpResponse:
     """Show the entries that the reader may see, newest first; filter by person, matter, day."""
     entries = entries_for(request.user)
-    who = request.GET.get("who", "").strip()[:80]
-    what = request.GET.get("what", "").strip()[:120]
+    who = _text(request, "who", 80)
+    what = _text(request, "what", 120)
     room = request.GET.get("room", "")
     since, until = _day(request.GET.get("since")), _day(request.GET.get("until"))
     if who:
@@ -92,6 +92,11 @@ def index(request: HttpRequest) -> HttpResponse:
             "reads_all": request.user.has_perm("audit.read_all"),
         },
     )
+
+
+def _text(request: HttpRequest, name: str, length: int) -> str:
+    # A zero byte is no text to a database.
+    return request.GET.get(name, "").replace("\x00", "").strip()[:length]
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -196,7 +196,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     periods = list(reversed(shown))
     if period is not None and period not in periods:
         periods.append(period)
-    units = _units(request.user, series, periods) if series is not None else []
+    units = _units(request.user, series, [*periods, *same]) if series is not None else []
     page = indicator_page(
         request.user,
         indicator,

@@ -23,7 +23,7 @@ from leitai.apps.units.selectors import search_units
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
     """Show what matches, units with a board page first."""
-    text = request.GET.get("q", "").strip()[:60]
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     units: list[Unit] = []
     indicators: list[Indicator] = []
     schemes: list[Any] = []

@@ -187,6 +187,11 @@ def receive(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("upload", args=[upload.pk]))
 
 
+def _plain(text: str) -> str:
+    # A zero byte is no text to a database.
+    return text.replace("\x00", "").strip()
+
+
 def _number(text: str | None) -> int:
     return int(text) if text and text.isdigit() and len(text) < 18 else 0
 
@@ -277,8 +282,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _cell(request: HttpRequest, upload: Upload) -> HttpResponse:
     """Say what one cell was read as."""
-    at = request.GET.get("at", "").strip().upper()[:16]
-    sheet = request.GET.get("sheet", "")
+    at = request.GET.get("at", "").replace("\x00", "").strip().upper()[:16]
+    sheet = request.GET.get("sheet", "").replace("\x00", "")
     cell = (
         upload.cells.filter(sheet=sheet, address=at)
         .select_related("unit", "series__indicator", "series__extent", "period")
@@ -347,7 +352,7 @@ def _answer_in(request: HttpRequest, upload: Upload, question: Question) -> dict
     """Return the answer of a button, or the one typed into the field beside the buttons."""
     given = request.POST.get("answer", "")
     if not given:
-        return typed_answer(upload, question, request.POST.get("typed", "").strip())
+        return typed_answer(upload, question, _plain(request.POST.get("typed", "")))
     try:
         found = json.loads(given)
     except ValueError:
@@ -369,7 +374,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         batch = accept_upload(
             act_from(request),
             upload=upload,
-            reason=request.POST.get("reason", "").strip()[:300],
+            reason=_plain(request.POST.get("reason", ""))[:300],
             seen=int(seen) if seen.isdigit() else None,
         )
     except RefusedError as error:
@@ -389,7 +394,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     try:
         discard_upload(
-            act_from(request), upload=upload, reason=request.POST.get("reason", "").strip()[:300]
+            act_from(request), upload=upload, reason=_plain(request.POST.get("reason", ""))[:300]
         )
     except RefusedError as error:
         messages.error(request, str(error))

@@ -1,0 +1,104 @@
+"""The record of changes on its page, and checking it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from leitai.apps.audit.models import Entry
+from leitai.apps.audit.services import Act, seal
+from leitai.apps.indicators.services import NewValue, import_values
+from leitai.web.audit_words import VERBS, describe
+from tests.people import District, People
+from tests.web.scenes import (
+    assert_closed,
+    assert_sound,
+    october,
+    publish_board,
+    signed_in,
+    store_october,
+    text_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def english(user: Any) -> Any:
+    user.language = "en"
+    user.save()
+    return signed_in(user)
+
+
+def test_old_and_new_stand_beside_each_other(district: District, people: People) -> None:
+    store_october(district)
+    town = district.town("白沙镇")
+    row = NewValue(district.funds.pk, town.pk, october().pk, number=9.7)
+    act = Act(actor=people["assessment_office"])
+    import_values(act, source=district.source, rows=[row], reason="bank receipts checked")
+    page = assert_sound(english(people["auditor"]).get("/audit/"))
+    assert "白沙镇 到位资金" in page
+    assert "9.56 → <b>9.7</b>" in page
+    assert "bank receipts checked" in page
+
+
+def test_one_reads_all_or_only_ones_own(district: District, people: People) -> None:
+    store_october(district)
+    page = text_of(english(people["town"]).get("/audit/"))
+    assert "your own changes" in page
+    assert "imported values" not in page
+    for role in ("auditor", "assessment_office", "administrator"):
+        assert "imported values" in text_of(english(people[role]).get("/audit/"))
+
+
+def test_filters_and_pages(district: District, people: People) -> None:
+    store_october(district)
+    client = english(people["auditor"])
+    page = text_of(client.get("/audit/?what=白沙镇"))
+    assert "白沙镇" in page
+    assert "松桥街道" not in page
+    assert "entered the unit" not in text_of(client.get("/audit/?room=values"))
+    assert "No entry fits" in text_of(client.get("/audit/?until=1999-01-01"))
+    assert client.get("/audit/?since=nonsense&page=999&room=none").status_code == 200
+
+
+def test_verification_says_sound_then_names_the_fault(district: District, people: People) -> None:
+    publish_board(district)
+    client = english(people["auditor"])
+    page = assert_sound(client.get("/audit/verify"))
+    assert "The record is whole." in page
+    assert "1 of 1 sound" in page
+    entry = Entry.objects.filter(verb="standing.publish").get()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE audit_entry SET subject_label = %s WHERE id = %s", ["other", entry.pk]
+        )
+    page = text_of(client.get("/audit/verify"))
+    assert "The record was changed." in page
+    assert f"Entry {entry.pk} " in page
+
+
+def test_verification_is_for_those_who_read_everything(people: People) -> None:
+    for user in (people["town"], people["principal_leader"], people.nobody):
+        assert_closed(signed_in(user), "/audit/verify")
+
+
+def test_the_list_asks_the_database_little(
+    district: District, people: People, django_assert_max_num_queries: Any
+) -> None:
+    publish_board(district)
+    seal()
+    client = signed_in(people["auditor"])
+    client.get("/audit/")
+    with django_assert_max_num_queries(16):
+        client.get("/audit/")
+
+
+def test_every_verb_of_the_house_has_words(people: People, district: District) -> None:
+    publish_board(district)
+    assert {entry.verb for entry in Entry.objects.all()} <= set(VERBS)
+    for entry in Entry.objects.all():
+        line = describe(entry)
+        assert line.subject
+        assert all("sha256" not in name for name, _text in line.facts)
