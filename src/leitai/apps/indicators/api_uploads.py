@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
-from ninja import File, Form, Router, Schema
+from ninja import File, Form, Router, Schema, Status
 from ninja.errors import HttpError
 from ninja.files import UploadedFile
 
@@ -175,7 +175,7 @@ def create_upload(
     file: File[UploadedFile],
     source: Form[str],
     period: Form[str] = "",
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """Upload a workbook of a source; it is read in the background and then waits."""
     need_scope(request, Scope.UPLOAD)
     found = DataSource.objects.filter(code=source).select_related("unit").first()
@@ -190,7 +190,7 @@ def create_upload(
         content=file.read(),
         period=when,
     )
-    return 201, _detail(request, upload.pk)
+    return Status(201, _detail(request, upload.pk))
 
 
 @router.get("/uploads/{int:pk}", response=UploadDetailOut, summary="An upload and its questions")

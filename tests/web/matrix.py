@@ -1,0 +1,370 @@
+"""Who gets in where: one entry for every route and method, read by test_permissions.py.
+
+``let_in`` names, for each object the address can name, the readers who get in; everybody else is
+answered as if it were not there (404), the signed-out are sent to sign in (pages) or refused with
+401 (API). ``refused`` names readers who may see the thing but not do this to it: they get 403.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests import factories
+from tests.web.world import NINE, Site
+
+OVERSEERS = frozenset(
+    {
+        "principal_leader",
+        "leader_in_charge",
+        "assessment_office",
+        "supervision_office",
+        "analyst",
+        "auditor",
+        "administrator",
+    }
+)
+BUREAU = frozenset({"reporting_unit", "approver"})
+TOWN = frozenset({"town"})
+OUTSIDER = frozenset({"outsider"})
+NOBODY = frozenset({"nobody"})
+AREA = OVERSEERS | BUREAU | TOWN
+SIGNED_IN = AREA | OUTSIDER | NOBODY
+EVERYBODY = SIGNED_IN | {"anonymous"}
+NONE: frozenset[str] = frozenset()
+OFFICE = frozenset({"assessment_office"})
+ADMINISTRATOR = frozenset({"administrator"})
+READS_RECORD = frozenset({"auditor", "assessment_office", "administrator", "outsider"})
+DECIDES = frozenset({"assessment_office", "supervision_office", "reporting_unit", "approver"})
+ACCEPTS = frozenset({"assessment_office", "approver"})
+UPLOADS = frozenset({"assessment_office", "reporting_unit", "approver", "administrator"})
+assert set(NINE) == OVERSEERS | BUREAU
+
+#: The policy lets the supervision office bring files in too; no page offers it yet.
+BRINGS = UPLOADS | {"supervision_office"}
+
+Readers = frozenset[str]
+Names = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A route with its method.
+
+    Attributes:
+        route: the pattern as the address map has it.
+        method: GET or POST.
+        let_in: object → readers who get in; the object ``any`` for addresses that name nothing.
+        names: object and site → what fills the placeholders of the pattern.
+        query: added to the address of every object.
+        data: what a POST sends, by object and reader.
+        refused: readers who see the object and are refused with 403.
+        corrected: readers who are told to choose otherwise, with 422.
+        absent: nothing is there for anybody, signed in or not.
+        api: a program's address: the signed-out get 401 and no redirect.
+        json: the data goes as JSON.
+    """
+
+    route: str
+    method: str
+    let_in: Mapping[str, Readers]
+    names: Callable[[Site, str, str], Names] = lambda site, what, reader: {}
+    query: str = ""
+    data: Callable[[Site, str, str], Names] = lambda site, what, reader: {}
+    refused: Mapping[str, Readers] = field(default_factory=dict)
+    corrected: Mapping[str, Readers] = field(default_factory=dict)
+    api: bool = False
+    json: bool = False
+    absent: bool = False
+
+
+def _upload_file(site: Site, what: str, reader: str) -> Names:
+    return {
+        "source": site.sources[what].pk,
+        "file": _file(),
+        "period": "",
+    }
+
+
+def _file() -> Any:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    content = factories.workbook(factories.investment_form(2026, 6), "招商引资")
+    return SimpleUploadedFile("6月.xlsx", content)
+
+
+def _scheme(site: Site, what: str, reader: str) -> Names:
+    return {"slug": site.schemes[what], "period": "2026-10", "group": "towns", "number": "1.0"}
+
+
+def _draft(site: Site, what: str, reader: str) -> Names:
+    return {"slug": site.schemes[what], "number": site.draft_number}
+
+
+def _unit(site: Site, what: str, reader: str) -> Names:
+    return {"pk": site.units[what].pk, "unit": site.units[what].pk}
+
+
+def _card(site: Site, what: str, reader: str) -> Names:
+    slug = site.schemes["other" if what == "other" else "own"]
+    return {"slug": slug, "period": "2026-10", "unit": site.units[what].pk}
+
+
+def _place(site: Site, what: str, reader: str) -> Names:
+    return {"place": site.places[what].pk, "place_id": site.places[what].pk, "node": "total"}
+
+
+def _revision(site: Site, what: str, reader: str) -> Names:
+    return {"revision": site.revisions[what].pk}
+
+
+def _from_file(site: Site, what: str, reader: str) -> Names:
+    found = site.from_file if what == "own" else site.revisions[what]
+    return {"revision": found.pk}
+
+
+def _indicator(site: Site, what: str, reader: str) -> Names:
+    return {"pk": site.indicators[what].pk}
+
+
+def _upload(site: Site, what: str, reader: str) -> Names:
+    return {"pk": site.uploads[what].pk, "question": site.questions[what].pk}
+
+
+def _settled(site: Site, what: str, reader: str) -> Names:
+    return {"pk": site.settled.pk if what == "own" else site.uploads[what].pk}
+
+
+def _person(site: Site, what: str, reader: str) -> Names:
+    person = site.people["town"] if what == "own" else site.people.outsider
+    return {"pk": person.pk, "assignment": person.assignments.get().pk}
+
+
+def _token(site: Site, what: str, reader: str) -> Names:
+    if what == "own":
+        owner = "analyst" if reader == "anonymous" else reader
+    else:
+        owner = "analyst" if reader == "auditor" else "auditor"
+    return {"pk": site.tokens[owner].pk}
+
+
+def _answer(site: Site, what: str, reader: str) -> Names:
+    return {"question": site.questions[what].pk, "answer": '{"leave_out": true}', "remember": "no"}
+
+
+BOARD = {"own": AREA, "other": OUTSIDER}
+UPLOAD = {"own": OVERSEERS | BUREAU, "sibling": OVERSEERS, "parent": OVERSEERS, "other": OUTSIDER}
+DECIDE = {
+    "own": DECIDES,
+    "sibling": DECIDES - BUREAU,
+    "parent": DECIDES - BUREAU,
+    "other": OUTSIDER,
+}
+MAY_NOT_DECIDE = {
+    "own": OVERSEERS - DECIDES,
+    "sibling": OVERSEERS - DECIDES,
+    "parent": OVERSEERS - DECIDES,
+}
+ACCEPT = {"own": ACCEPTS, "sibling": OFFICE, "parent": OFFICE, "other": OUTSIDER}
+MAY_NOT_ACCEPT = {
+    "own": (OVERSEERS | BUREAU) - ACCEPTS,
+    "sibling": OVERSEERS - OFFICE,
+    "parent": OVERSEERS - OFFICE,
+}
+VALUE = {"own": OVERSEERS | TOWN, "sibling": OVERSEERS, "parent": OVERSEERS, "other": OUTSIDER}
+ANY = {"any": SIGNED_IN}
+
+ROLE = {"role": "analyst", "unit": "白沙镇"}
+ACCOUNT = {
+    "username": "xinren", "display_name": "新人", "password": "kuayue-shanhe-2026", **ROLE,
+}  # fmt: skip
+
+
+PAGES = [
+    Entry("/", "GET", ANY),
+    Entry("/health/", "GET", {"any": EVERYBODY}),
+    Entry("/search/", "GET", ANY, query="?q=镇"),
+    Entry("/preferences/", "POST", ANY, data=lambda s, w, r: {"density": "compact"}),
+    Entry("/boards/", "GET", ANY),
+    Entry("/boards/<slug:slug>/", "GET", BOARD, _scheme),
+    Entry("/boards/<slug:slug>/<str:period>/", "GET", BOARD, _scheme),
+    Entry("/boards/<slug:slug>/<str:period>/<slug:group>/", "GET", BOARD, _scheme),
+    Entry("/boards/<slug:slug>/<str:period>/<slug:group>/screen/", "GET", BOARD, _scheme),
+    Entry("/boards/<slug:slug>/<str:period>/<slug:group>/export.xlsx", "GET", BOARD, _scheme),
+    Entry(
+        "/boards/<slug:slug>/<str:period>/compute", "POST", {"own": OFFICE, "other": OUTSIDER},
+        _scheme, refused={"own": AREA - OFFICE},
+    ),
+    Entry(
+        "/boards/<slug:slug>/<str:period>/publish", "POST", {"own": OFFICE, "other": OUTSIDER},
+        _scheme, refused={"own": AREA - OFFICE},
+    ),
+    Entry(
+        "/units/<int:pk>/", "GET",
+        {"own": AREA, "sibling": AREA, "parent": NONE, "other": OUTSIDER}, _unit,
+    ),
+    Entry(
+        "/trace/score/<int:place>/<str:node>/", "GET",
+        {"own": OVERSEERS | TOWN, "sibling": OVERSEERS, "other": OUTSIDER}, _place,
+    ),
+    Entry("/trace/value/<int:revision>/", "GET", VALUE, _revision),
+    Entry(
+        "/trace/sheet/<int:revision>/", "GET",
+        {"own": OVERSEERS, "sibling": NONE, "parent": NONE, "other": NONE}, _from_file,
+    ),
+    Entry("/indicators/", "GET", ANY),
+    Entry("/indicators/<int:pk>/", "GET", {"own": AREA, "other": OUTSIDER}, _indicator),
+    Entry("/uploads/", "GET", ANY),
+    Entry(
+        "/uploads/new", "POST",
+        {
+            "own": UPLOADS, "sibling": UPLOADS - BUREAU, "parent": UPLOADS - BUREAU,
+            "other": OUTSIDER,
+        },
+        data=_upload_file,
+        corrected={
+            "own": OUTSIDER, "sibling": BUREAU | OUTSIDER, "parent": BUREAU | OUTSIDER,
+            "other": UPLOADS,
+        },
+        refused=dict.fromkeys(
+            ("own", "sibling", "parent", "other"), SIGNED_IN - UPLOADS - OUTSIDER
+        ),
+    ),
+    Entry("/uploads/<int:pk>/", "GET", UPLOAD, _upload),
+    Entry("/uploads/<int:pk>/state/", "GET", UPLOAD, _upload),
+    Entry(
+        "/uploads/<int:pk>/answer", "POST", DECIDE, _upload,
+        data=_answer, refused=MAY_NOT_DECIDE,
+    ),
+    Entry(
+        "/uploads/<int:pk>/accept", "POST", ACCEPT, _settled,
+        data=lambda s, w, r: {"reason": "月报"}, refused=MAY_NOT_ACCEPT,
+    ),
+    Entry("/uploads/<int:pk>/discard", "POST", DECIDE, _upload, refused=MAY_NOT_DECIDE),
+    Entry("/targets/", "GET", {"any": SIGNED_IN - NOBODY}),
+    Entry("/schemes/", "GET", ANY),
+    Entry("/schemes/<slug:slug>/", "GET", BOARD, _scheme),
+    Entry("/schemes/<slug:slug>/<str:number>/", "GET", BOARD, _scheme),
+    Entry("/schemes/<slug:slug>/<str:number>/file", "GET", BOARD, _scheme),
+    Entry(
+        "/schemes/<slug:slug>/<str:number>/trial/", "GET",
+        {"own": OVERSEERS, "other": OUTSIDER}, _scheme,
+    ),
+    Entry("/audit/", "GET", ANY),
+    Entry("/audit/verify", "GET", {"any": READS_RECORD}),
+    Entry("/people/", "GET", {"any": ADMINISTRATOR}),
+    Entry("/people/new", "POST", {"any": ADMINISTRATOR}, data=lambda s, w, r: ACCOUNT),
+    Entry("/people/<int:pk>/", "GET", {"own": ADMINISTRATOR, "other": NONE}, _person),
+    Entry(
+        "/people/<int:pk>/roles", "POST", {"own": ADMINISTRATOR, "other": NONE}, _person,
+        data=lambda s, w, r: ROLE,
+    ),
+    Entry(
+        "/people/<int:pk>/roles/<int:assignment>/end", "POST",
+        {"own": ADMINISTRATOR, "other": NONE}, _person,
+    ),
+    Entry("/tokens/", "GET", ANY),
+    Entry(
+        "/tokens/new", "POST", ANY,
+        data=lambda s, w, r: {"name": "抄送", "scopes": ["read"], "days": "30"},
+    ),
+    Entry("/tokens/<int:pk>/revoke", "POST", {"own": SIGNED_IN, "other": NONE}, _token),
+]  # fmt: skip
+
+#: Signing in, passwords and the second factor. Steps that need the password once more, or another
+#: step before, send the signed-in elsewhere; the signed-out always go to sign in.
+ACCOUNTS = [
+    Entry("/accounts/login/", "GET", {"any": EVERYBODY}),
+    Entry("/accounts/logout/", "GET", ANY),
+    Entry("/accounts/password/change/", "GET", ANY),
+    Entry("/accounts/reauthenticate/", "GET", ANY),
+    Entry("/accounts/signup/", "GET", {"any": EVERYBODY}),
+    Entry("/accounts/inactive/", "GET", {"any": EVERYBODY}),
+    Entry("/accounts/2fa/", "GET", ANY),
+    Entry("/accounts/2fa/authenticate/", "GET", ANY),
+    Entry("/accounts/2fa/reauthenticate/", "GET", ANY),
+    Entry("/accounts/2fa/totp/activate/", "GET", ANY),
+    Entry("/accounts/2fa/totp/deactivate/", "GET", {"any": NONE}),
+    Entry("/accounts/2fa/recovery-codes/", "GET", {"any": NONE}),
+    Entry("/accounts/2fa/recovery-codes/generate/", "GET", {"any": SIGNED_IN}),
+    Entry("/accounts/2fa/recovery-codes/download/", "GET", {"any": NONE}),
+]
+
+
+def _api(
+    route: str,
+    method: str,
+    let_in: Mapping[str, Readers],
+    names: Callable[[Site, str, str], Names] = lambda site, what, reader: {},
+    query: str = "",
+    data: Callable[[Site, str, str], Names] = lambda site, what, reader: {},
+    json: bool = True,
+) -> Entry:
+    return Entry("/api/v1" + route, method, let_in, names, query, data, api=True, json=json)
+
+
+API = [
+    _api("/openapi.json", "GET", {"any": EVERYBODY}),
+    Entry("/api/v1/", "GET", {"any": NONE}, api=True, absent=True),
+    _api("/units", "GET", ANY),
+    _api(
+        "/units/<int:pk>", "GET",
+        {
+            "own": AREA - BUREAU, "sibling": OVERSEERS, "parent": AREA, "other": OUTSIDER,
+        }, _unit,
+    ),
+    _api("/audit/entries", "GET", ANY),
+    _api("/audit/head", "GET", ANY),
+    _api("/audit/verification", "GET", {"any": READS_RECORD}),
+    _api("/boards", "GET", ANY),
+    _api("/boards/<slug:slug>", "GET", BOARD, _scheme),
+    _api("/boards/<slug:slug>/<period>", "GET", BOARD, _scheme),
+    _api(
+        "/boards/<slug:slug>/<period>/units/<int:unit>", "GET",
+        {"own": AREA, "sibling": AREA, "parent": NONE, "other": OUTSIDER}, _card,
+    ),
+    _api(
+        "/boards/<slug:slug>/<period>/compute", "POST", {"own": OFFICE, "other": OUTSIDER}, _scheme
+    ),
+    _api(
+        "/boards/<slug:slug>/<period>/publish", "POST", {"own": OFFICE, "other": OUTSIDER}, _scheme
+    ),
+    _api(
+        "/places/<int:place_id>/working", "GET",
+        {"own": OVERSEERS | TOWN, "sibling": OVERSEERS, "other": OUTSIDER}, _place,
+    ),
+    _api("/restatements", "GET", ANY),
+    _api("/schemes", "GET", ANY),
+    _api("/schemes/<slug:slug>", "GET", BOARD, _scheme),
+    _api("/schemes/<slug:slug>/<number>", "GET", BOARD, _scheme),
+    _api(
+        "/schemes/<slug:slug>/<number>/trial", "GET", {"own": OVERSEERS, "other": OUTSIDER},
+        _scheme, query="?period=2026-10",
+    ),
+    _api("/verification", "GET", {"any": READS_RECORD}),
+    _api("/indicators", "GET", ANY),
+    _api("/indicators/<int:pk>", "GET", {"own": AREA, "other": OUTSIDER}, _indicator),
+    _api("/values", "GET", {"any": NONE}, query="?series=0&period=2026-10"),
+    _api("/values/<int:revision>", "GET", VALUE, _revision),
+    _api("/sources", "GET", ANY),
+    _api("/uploads", "GET", ANY),
+    _api(
+        "/uploads", "POST",
+        {
+            "own": BRINGS, "sibling": BRINGS - BUREAU,
+            "parent": BRINGS - BUREAU, "other": OUTSIDER,
+        },
+        data=lambda s, w, r: {"source": s.sources[w].code, "file": _file()}, json=False,
+    ),
+    _api("/uploads/<int:pk>", "GET", UPLOAD, _upload),
+    _api(
+        "/uploads/<int:pk>/questions/<int:question>", "POST", DECIDE, _upload,
+        data=lambda s, w, r: {"answer": {"leave_out": True}, "remember": False},
+    ),
+    _api("/uploads/<int:pk>/accept", "POST", ACCEPT, _settled),
+    _api("/uploads/<int:pk>/discard", "POST", DECIDE, _upload),
+    _api("/targets/<period>", "GET", ANY, lambda s, w, r: {"period": "2026-10"}),
+]  # fmt: skip
+
+TABLE = [*PAGES, *ACCOUNTS, *API]

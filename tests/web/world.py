@@ -1,0 +1,220 @@
+"""Two districts with everything that an address can name, for the tests of the site as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client, TestCase
+
+from leitai.apps.audit.services import Act
+from leitai.apps.goals.services import set_target
+from leitai.apps.indicators.models import DataSource, Indicator, Question, Revision, Upload
+from leitai.apps.indicators.services import accept_upload, receive_upload
+from leitai.apps.standings.models import Place, Standing
+from leitai.apps.standings.services import (
+    add_version,
+    compute_standing,
+    create_scheme,
+    open_round,
+    publish_standing,
+    publish_version,
+)
+from leitai.apps.units.models import AccessToken, Unit, User
+from leitai.apps.units.services import issue_token
+from tests import factories
+from tests.apps.standings.world import OWN, World, make_world, rules_text, store_one
+from tests.people import District, People, make_district, make_people
+
+NINE = (
+    "principal_leader",
+    "leader_in_charge",
+    "assessment_office",
+    "supervision_office",
+    "approver",
+    "reporting_unit",
+    "analyst",
+    "auditor",
+    "administrator",
+)
+#: Who asks: nobody signed in, the nine roles (reporting unit and approver at the bureau), the
+#: reporting unit of a town, the office of another district, and an account without a role.
+READERS = ("anonymous", *NINE, "town", "outsider", "nobody")
+MINE, SIBLING = "白沙镇", "青石镇"
+
+
+@dataclass
+class Site:
+    """What the addresses name, by how it stands to 白沙镇 and to 区招商局.
+
+    The keys of the dictionaries are ``own``, ``sibling``, ``parent`` and ``other``: of the reader's
+    own town or bureau, of the one beside it, of the district above, of another district.
+    """
+
+    world: World
+    people: People
+    units: dict[str, Unit]
+    sources: dict[str, DataSource]
+    uploads: dict[str, Upload]
+    settled: Upload
+    revisions: dict[str, Revision]
+    from_file: Revision
+    indicators: dict[str, Indicator]
+    places: dict[str, Place]
+    schemes: dict[str, str]
+    questions: dict[str, Question]
+    tokens: dict[str, AccessToken]
+    draft_number: str
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    @property
+    def district(self) -> District:
+        return self.world.district
+
+    def user(self, reader: str) -> Any:
+        """Return the account of a reader."""
+        if reader == "anonymous":
+            return AnonymousUser()
+        if reader in ("outsider", "nobody"):
+            return getattr(self.people, reader)
+        return self.people[reader]
+
+    def client(self, reader: str) -> Client:
+        """Return a browser in which the reader has signed in."""
+        if reader not in self.clients:
+            client = Client(raise_request_exception=False)
+            if reader != "anonymous":
+                client.force_login(
+                    User.objects.get(pk=self.user(reader).pk),
+                    backend="django.contrib.auth.backends.ModelBackend",
+                )
+            self.clients[reader] = client
+        return self.clients[reader]
+
+
+def upload_of(area: Unit, source: DataSource, name: str, content: bytes) -> Upload:
+    """Bring a workbook in and read it, as after a real commit."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        upload = receive_upload(Act(), area=area, source=source, name=name, content=content)
+    return Upload.objects.get(pk=upload.pk)
+
+
+def make_site(release: str = OWN) -> Site:
+    """Build both districts with published boards, uploads that wait, targets and tokens."""
+    district = make_district()
+    people = make_people(district)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        world = make_world(district, rules_text(release=release))
+    finance = factories.make_unit("区财政局", "county_department", district.area, position=51)
+    sources = {
+        "own": district.source,
+        "sibling": factories.make_source("caizheng", finance, name="区财政局报表"),
+        "parent": factories.make_source("quzhengfu", district.area, name="区政府报表"),
+        "other": factories.make_source("linjiang", district.other_area, name="临江区报表"),
+    }
+    other = _other_board(district, sources["other"])
+    rows = factories.investment_form(2026, 9, A7="青石 镇")
+    uploads = {
+        key: upload_of(
+            district.other_area if key == "other" else district.area,
+            source,
+            f"{key}.xlsx",
+            factories.workbook(rows, key),
+        )
+        for key, source in sources.items()
+    }
+    settled = upload_of(
+        district.area,
+        district.source,
+        "settled.xlsx",
+        factories.workbook(factories.investment_form(2026, 7), "招商引资"),
+    )
+    accepted = upload_of(
+        district.area,
+        district.source,
+        "accepted.xlsx",
+        factories.workbook(factories.investment_form(2026, 8), "招商引资"),
+    )
+    accept_upload(Act(), upload=accepted)
+    store_one(district, district.funds, district.area.name, factories.month(2026, 10), 56.53)
+    for name in (MINE, SIBLING):
+        set_target(
+            Act(), series=district.funds, unit=district.town(name), year=2026, floor=12, stretch=14
+        )
+    draft = add_version(
+        Act(), scheme=world.scheme, text=rules_text(version="2.0-draft", release=release)
+    )
+    funds = Revision.objects.filter(series=district.funds, period=world.played.period)
+    return Site(
+        world=world,
+        people=people,
+        units={
+            "own": district.town(MINE),
+            "sibling": district.town(SIBLING),
+            "parent": district.area,
+            "other": district.town("临江镇"),
+        },
+        sources=sources,
+        uploads=uploads,
+        settled=settled,
+        revisions={
+            "own": funds.get(unit__name=MINE),
+            "sibling": funds.get(unit__name=SIBLING),
+            "parent": funds.get(unit=district.area),
+            "other": Revision.objects.get(unit__name="临江镇"),
+        },
+        from_file=Revision.objects.get(
+            batch__upload=accepted, unit__name=MINE, series=district.funds
+        ),
+        indicators={
+            "own": district.funds.indicator,
+            "other": Indicator.objects.get(area=district.other_area),
+        },
+        places={
+            "own": world.standing.places.get(unit__name=MINE),
+            "sibling": world.standing.places.get(unit__name=SIBLING),
+            "other": other.places.get(),
+        },
+        schemes={"own": world.scheme.slug, "other": other.round.scheme.slug},
+        questions={key: upload.questions.order_by("id")[0] for key, upload in uploads.items()},
+        tokens={
+            reader: issue_token(
+                Act(actor=_account(people, reader)), name=f"of {reader}", scopes=["read"]
+            )
+            for reader in READERS
+            if reader != "anonymous"
+        },
+        draft_number=draft.number,
+    )
+
+
+def _account(people: People, reader: str) -> User:
+    return getattr(people, reader) if reader in ("outsider", "nobody") else people[reader]
+
+
+def _other_board(district: District, source: DataSource) -> Standing:
+    """Publish a board of the other district, of one town and one item."""
+    area = district.other_area
+    indicator = factories.make_indicator(area, "signed_projects", "签约项目", "个")
+    series = factories.make_series(indicator, source)
+    october = factories.month(2026, 10)
+    factories.store(series, district.town("临江镇"), october, 5.0)
+    text = rules_text(slug="linjiang")
+    at = text.index("      - id: delivery")
+    lines = [
+        line
+        for line in text[:at].splitlines()
+        if "id: signed," not in line and "id: funds," not in line
+    ]
+    kept = [line for at, line in enumerate(lines) if not _orphan(lines, at)]
+    scheme = create_scheme(Act(), area=area, slug="linjiang", name="临江擂台", period_kind="month")
+    version = add_version(Act(), scheme=scheme, text="\n".join(kept) + "\n")
+    publish_version(Act(), version=version)
+    played = open_round(Act(), scheme=scheme, period=october)
+    return publish_standing(Act(), standing=compute_standing(Act(), played=played))
+
+
+def _orphan(lines: list[str], at: int) -> bool:
+    """Tell whether a line continued an input that was left out."""
+    return lines[at].lstrip().startswith("direction:") and "id: projects" not in lines[at - 1]
