@@ -37,6 +37,11 @@ function choose(question, at) {
   return true;
 }
 
+/** While an answer is under way its buttons are off, and a key would mean another one. */
+function answering() {
+  return Boolean(document.querySelector("[data-questions] .htmx-request"));
+}
+
 function decide(question) {
   const option = question.querySelector(".lt-opt.lt-chosen");
   if (!option) return false;
@@ -94,6 +99,8 @@ export function setUpQuestions() {
       const at = on ? questions.indexOf(on) : -1;
       const next = questions[at + (event.key === "ArrowDown" ? 1 : -1)];
       if (next) focusOn(next);
+      event.preventDefault();
+    } else if (answering() && (digit || event.key === "Enter")) {
       event.preventDefault();
     } else if (digit && on) {
       if (choose(on, Number(digit[1]) - 1)) event.preventDefault();
