@@ -107,6 +107,9 @@ def collect(sources: Path = SOURCES) -> dict[Message, list[str]]:
 def read_pairs(paths: list[Path]) -> dict[str, str]:
     r"""Read pairs ``msgid<TAB>msgstr``, one a line; a line break inside is written ``\n``.
 
+    A message with a context is written ``context|msgid``, as a pair without it would change every
+    message of that text.
+
     Raises:
         ValueError: naming file and line where a line is not a pair.
     """
@@ -143,7 +146,8 @@ def merged(
     new = polib.POFile(wrapwidth=98)
     new.metadata = dict(METADATA)
     for message in sorted(wanted, key=lambda m: (m.msgid, m.context or "")):
-        text = pairs.get(message.msgid) or known.get(message.key, "")
+        name = f"{message.context}|{message.msgid}" if message.context else message.msgid
+        text = pairs.get(name) or known.get(message.key, "")
         entry = polib.POEntry(
             msgid=message.msgid,
             msgctxt=message.context,

@@ -63,7 +63,9 @@ def test_messages_are_found_in_code_templates_and_components(sources: Path) -> N
 
 def test_pairs_are_merged_and_old_translations_kept(tmp_path: Path, sources: Path) -> None:
     pairs = tmp_path / "pairs.tsv"
-    pairs.write_text("One %(x)s\t一 %(x)s\nTwo\t二\\n两\n", "utf-8")
+    pairs.write_text(
+        "One %(x)s\t一 %(x)s\nTwo\t二\\n两\nHome\t家\nnavigation|Home\t首页\n", "utf-8"
+    )
     old = polib.POFile()
     old.append(polib.POEntry(msgid="Three", msgstr="三"))
     old.append(polib.POEntry(msgid="Gone", msgstr="没了"))
@@ -72,6 +74,7 @@ def test_pairs_are_merged_and_old_translations_kept(tmp_path: Path, sources: Pat
     assert texts["One %(x)s"] == "一 %(x)s"
     assert texts["Two"] == "二\n两"
     assert texts["Three"] == "三"
+    assert texts["Home"] == "首页", "a pair without context leaves it alone"
     assert "Gone" not in texts
 
 

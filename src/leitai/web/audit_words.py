@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from leitai.apps.audit.models import Entry
+from leitai.web.sentences import listed
 
 VERBS = {
     "unit.register": _("entered the unit"),
@@ -131,6 +132,6 @@ def _short(value: Any) -> str:
             if key not in ("unit", "series")
         ]
     if isinstance(value, list):
-        value = "、".join(str(part) for part in value)
+        value = listed(value)
     text = str(value)
     return text if len(text) <= 120 else text[:117] + "…"

@@ -77,9 +77,7 @@ urlpatterns = [
     path("people/new", people.register, name="person_register"),
     path("people/<int:pk>/", people.show, name="person"),
     path("people/<int:pk>/roles", people.give_role, name="person_give_role"),
-    path(
-        "people/<int:pk>/roles/<int:assignment>/end", people.take_role, name="person_take_role"
-    ),
+    path("people/<int:pk>/roles/<int:assignment>/end", people.take_role, name="person_take_role"),
     path("tokens/", tokens.index, name="tokens"),
     path("tokens/new", tokens.issue, name="token_issue"),
     path("tokens/<int:pk>/revoke", tokens.revoke, name="token_revoke"),

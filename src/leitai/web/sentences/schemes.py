@@ -13,7 +13,7 @@ from leitai.engine.rounding import format_number, half_up
 from leitai.engine.scheme.beside import Veto
 from leitai.engine.scheme.model import Group
 from leitai.web.rule_words import chinese
-from leitai.web.sentences.segments import Figure, Segment, sentence
+from leitai.web.sentences.segments import Figure, Segment, listed, sentence
 
 
 def trial_sentence(trial: Trial) -> tuple[Segment, ...]:
@@ -38,7 +38,7 @@ def trial_sentence(trial: Trial) -> tuple[Segment, ...]:
             n=str(count),
             points=largest,
         )
-    names = _(", ").join(
+    names = listed(
         _("%(unit)s %(before)s → %(after)s")
         % {"unit": row["name"], "before": row["rank"][0] or "—", "after": row["rank"][1] or "—"}
         for row in trial.moved[:5]

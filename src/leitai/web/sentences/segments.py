@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.utils.translation import pgettext
 
 PLACE = re.compile(r"\{(\w+)\}")
 
@@ -26,6 +29,11 @@ class Segment:
     url: str = ""
     trace: bool = False
     alarm: bool = False
+
+
+def listed(names: Iterable[object]) -> str:
+    """Return names one after the other, parted as the language parts a list."""
+    return pgettext("between names", ", ").join(str(name) for name in names)
 
 
 def sentence(pattern: str, **figures: Figure | str | float) -> tuple[Segment, ...]:

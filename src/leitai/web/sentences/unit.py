@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from leitai.apps.standings.selectors import UnitPage
 from leitai.engine.rounding import format_number, half_up
-from leitai.web.sentences.segments import Segment, sentence
+from leitai.web.sentences.segments import Segment, listed, sentence
 
 
 def unit_sentence(page: UnitPage) -> tuple[Segment, ...]:
@@ -28,7 +28,7 @@ def unit_sentence(page: UnitPage) -> tuple[Segment, ...]:
     if costly:
         total_lost = sum(item.lost or 0 for item in items)
         two = half_up(sum(item.lost or 0 for item in costly), 2)
-        names = _(", ").join(
+        names = listed(
             _("%(name)s (rank %(rank)s)") % {"name": item.name, "rank": item.rank}
             for item in costly
         )

@@ -13,7 +13,7 @@ from leitai.apps.indicators.selectors.uploads import MarkedSheet, UploadPage
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.selectors.impact import BoardImpact, Impact
 from leitai.engine.rounding import format_number
-from leitai.web.sentences.segments import Figure, Segment, sentence
+from leitai.web.sentences.segments import Figure, Segment, listed, sentence
 
 State = StagedCell.State
 
@@ -182,7 +182,7 @@ def _board(board: BoardImpact) -> tuple[Segment, ...]:
             ranks=Figure(_("no rank changes"), trace=True),
             points=points,
         )
-    moved = _(", ").join(
+    moved = listed(
         _("%(unit)s %(before)s → %(after)s")
         % {"unit": move.unit, "before": move.before or "—", "after": move.after or "—"}
         for move in board.moves[:6]

@@ -26,7 +26,7 @@ from leitai.apps.standings.selectors.unit import explain_fall
 from leitai.apps.standings.services import compute_standing, open_round, publish_standing
 from leitai.web.acts import act_from
 from leitai.web.lookups import period_or_404, scheme_or_404, standing_or_404
-from leitai.web.sentences import board_sentence
+from leitai.web.sentences import board_sentence, listed
 from leitai.web.sentences.board import monitor_sentence, worst_faller
 
 
@@ -119,7 +119,7 @@ def foot_note(page: Board) -> str:
             _("Rank interval: each weight moved by ±10%, 1,000 draws, 95% of the ranks found.")
         )
     if then:
-        said.append(_("Ties are parted by %(items)s.") % {"items": _(", ").join(then)})
+        said.append(_("Ties are parted by %(items)s.") % {"items": listed(then)})
     elif rules.ranking.ties == "same":
         said.append(_("Equal scores share a rank, the next rank is left out."))
     else:

@@ -30,7 +30,7 @@ from leitai.apps.units.models import Unit
 from leitai.engine.rounding import half_up
 from leitai.web.audit_words import describe
 from leitai.web.context import home_area
-from leitai.web.sentences import Figure, Segment, sentence
+from leitai.web.sentences import Figure, Segment, listed, sentence
 
 LEADING = {"principal_leader", "leader_in_charge", "supervision_office", "analyst"}
 REPORTING = {"reporting_unit", "approver"}
@@ -119,11 +119,10 @@ def portrait(page: Board, row: BoardRow) -> Portrait:
     known = sorted((d for d in deviations if d.difference), key=lambda d: -(d.difference or 0))
     ahead = [d.name for d in known if (d.difference or 0) > 0][:2]
     behind = [d.name for d in reversed(known) if (d.difference or 0) < 0][:2]
-    comma = _(", ")
     if row.rank == 1 and ahead:
-        words = _("The lead comes mainly from %(parts)s.") % {"parts": comma.join(ahead)}
+        words = _("The lead comes mainly from %(parts)s.") % {"parts": listed(ahead)}
     elif behind:
-        words = _("Behind mainly in %(parts)s.") % {"parts": comma.join(behind)}
+        words = _("Behind mainly in %(parts)s.") % {"parts": listed(behind)}
     else:
         words = ""
     return Portrait(row, unit_url(page, row.unit_id), tuple(deviations), words)

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
@@ -22,7 +21,7 @@ from leitai.apps.periods.selectors import period_by_code, period_name
 from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import subtree_ids, unit_roots
 from leitai.web.context import home_area
-from leitai.web.sentences import Figure, Segment, sentence
+from leitai.web.sentences import Figure, Segment, listed, sentence
 
 #: Indicators on one page.
 PAGE = 8
@@ -133,6 +132,6 @@ def _sentence(
                 count,
             ),
             n=str(count),
-            names=_(", ").join(met[:4]) + ("…" if count > 4 else ""),
+            names=listed(met[:4]) + ("…" if count > 4 else ""),
         )
     return tuple(said)

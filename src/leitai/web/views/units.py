@@ -21,6 +21,7 @@ from leitai.apps.standings.selectors import (
 from leitai.apps.standings.selectors.audience import visible_standings
 from leitai.apps.standings.selectors.steps import next_steps
 from leitai.apps.units.models import Unit
+from leitai.engine.steps import RankStep
 from leitai.web.sentences.unit import unit_sentence
 
 
@@ -76,7 +77,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             "scheme": scheme,
             "standing": standing,
             "page": page,
-            "steps": sorted(steps or (), key=lambda step: (step.reason is not None, -step.gain))[:8],
+            "steps": sorted(steps or (), key=_useful)[:8],
             "sentence": unit_sentence(page),
             "period_name": period_name(
                 standing.round.period, cumulative=standing.round.period.kind == "month"
@@ -95,6 +96,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             "later": address(codes[at - 1]) if at > 0 else "",
         },
     )
+
+
+def _useful(step: RankStep) -> tuple[bool, float]:
+    return step.reason is not None, -step.gain
 
 
 def _score_of(page: UnitPage, other: Neighbour | None) -> float | None:

@@ -55,10 +55,6 @@ def add_version(act: Act, *, scheme: Scheme, text: str) -> SchemeVersion:
     act.require("standings.write_scheme", scheme.area)
     rules = read_monitor(text) if scheme.monitor else Rules.from_yaml(text)
     if rules.effective is None:
-        raise ValidationError(
-            _("The scheme does not say from when it holds: write “effective: 2026-01-01”.")
-        )
-    if rules.effective is None:
         raise ValidationError(_("Say from which day the rules hold: effective: 2026-01-01."))
     digest = hashlib.sha256(text.encode()).hexdigest()
     taken = SchemeVersion.objects.filter(scheme=scheme, number=rules.version).first()
