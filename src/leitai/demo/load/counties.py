@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from leitai.apps.audit.services import Act
-from leitai.apps.indicators.models import DataSource
-from leitai.apps.indicators.services import register_source
+from leitai.apps.indicators.models import DataSource, Indicator
+from leitai.apps.indicators.services import register_source, set_import_check
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.services import ensure_period
 from leitai.apps.units.models import Unit
@@ -17,6 +17,7 @@ from leitai.apps.units.services import register_unit, register_units
 from leitai.demo.counties import (
     COUNTY_INDICATORS,
     YEARS,
+    check_counties,
     load_counties,
     load_scope_changes,
 )
@@ -62,6 +63,14 @@ def load_counties_area(progress: Callable[[str, float], None]) -> None:
         ).pk
         for number, indicator in enumerate(COUNTY_INDICATORS)
     }
+    set_import_check(
+        act.within(),
+        area=area,
+        kind="parts_whole",
+        indicator=Indicator.objects.get(area=area, code="gdp"),
+        parts=["primary_industry", "secondary_industry", "tertiary_industry"],
+        tolerance=TOLERANCE,
+    )
     for number, year in enumerate(YEARS):
         progress(f"县域年鉴：{year}年数值", 0.2 + 0.2 * number)
         path = COUNTIES_ROOT / f"counties_{year}.csv"
@@ -75,6 +84,7 @@ def load_counties_area(progress: Callable[[str, float], None]) -> None:
             measures={series[i.id]: i.unit for i in COUNTY_INDICATORS},
             facts=_facts(path, units, series, ensure_period("year", year)),
             reason=f"县域统计年鉴{year}年数据，标签修正见修正表",
+            warnings=_checked(year),
         )
     _import_base(act, area, source, units)
     progress("县域年鉴：计分", 0.6)
@@ -83,6 +93,37 @@ def load_counties_area(progress: Callable[[str, float], None]) -> None:
     )
     publish_rounds(act, scheme, [ensure_period("year", year) for year in YEARS])
     progress("县域年鉴", 1.0)
+
+
+#: By how much GDP may differ from the sum of its sectors before the import says so.
+TOLERANCE = 0.02
+#: Findings kept with a file one by one; the others are counted.
+KEPT = 20
+
+
+def _checked(year: int) -> list[dict[str, object]]:
+    """Return the counties whose GDP differs from the sum of its sectors, as warnings."""
+    rows = load_counties(year)
+    line = {row.division_code: number for number, row in enumerate(rows, start=2)}
+    found: list[dict[str, object]] = [
+        {
+            "code": "parts_differ",
+            "sheet": f"县域统计年鉴{year}",
+            "row": line[finding.division_code],
+            "label": finding.name,
+            "indicator": "地区生产总值",
+            "measure": "万元",
+            "decimals": 0,
+            "whole": finding.found,
+            "parts": finding.expected,
+        }
+        for finding in check_counties(rows, TOLERANCE)
+        if finding.check == "sector_sum"
+    ]
+    more = len(found) - KEPT
+    if more > 0:
+        found = [*found[:KEPT], {"code": "more", "of": "parts_differ", "count": more}]
+    return found
 
 
 FLOWS = {

@@ -202,9 +202,7 @@ def _set_targets(act: Act, district: District, loaded: Loaded) -> None:
     )
 
 
-def _import_book(
-    loaded: Loaded, manifest: Manifest, file: ManifestFile, content: bytes
-) -> None:
+def _import_book(loaded: Loaded, manifest: Manifest, file: ManifestFile, content: bytes) -> None:
     """Bring in a year's book of a department, every value with its cell."""
     source = loaded.sources[file.department]
     act = Act(actor=loaded.people["zhoumin"], at=_sent_on(file, 10))
@@ -242,9 +240,7 @@ def _send_form(loaded: Loaded, manifest: Manifest, file: ManifestFile, content: 
     read_file(upload.pk)
     _answer(loaded, manifest, file, upload, sender)
     upload.refresh_from_db()
-    accept_upload(
-        Act(actor=checker, at=_sent_on(file, 17)), upload=upload, reason=file.reason
-    )
+    accept_upload(Act(actor=checker, at=_sent_on(file, 17)), upload=upload, reason=file.reason)
 
 
 def _answer(
@@ -276,6 +272,4 @@ def _answer(
                 f"{file.name} {question.sheet}!{question.address} {question.kind}: "
                 f"{question.text} ({question.because})"
             )
-        answer_question(
-            Act(actor=sender, at=_sent_on(file, 16)), question=question, answer=answer
-        )
+        answer_question(Act(actor=sender, at=_sent_on(file, 16)), question=question, answer=answer)

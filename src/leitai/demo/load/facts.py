@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from leitai.apps.audit.services import Act
 from leitai.apps.indicators.models import DataSource, Indicator, Series
@@ -44,9 +45,12 @@ def import_facts(
     measures: Mapping[int, str],
     facts: Iterable[Fact],
     reason: str,
+    warnings: Sequence[Mapping[str, Any]] = (),
 ) -> None:
     """Keep the file and import its facts, each with its sheet, address and text."""
-    upload = keep_file(act.within(), area=area, source=source, name=name, content=content)
+    upload = keep_file(
+        act.within(), area=area, source=source, name=name, content=content, warnings=warnings
+    )
     rows = [
         NewValue(
             series_id=series,

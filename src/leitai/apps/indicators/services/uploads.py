@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -127,10 +129,19 @@ def _receive(
 
 
 @verb("upload.keep")
-def keep_file(act: Act, *, area: Unit, source: DataSource, name: str, content: bytes) -> Upload:
+def keep_file(
+    act: Act,
+    *,
+    area: Unit,
+    source: DataSource,
+    name: str,
+    content: bytes,
+    warnings: Sequence[Mapping[str, Any]] = (),
+) -> Upload:
     """Keep a file whose values a trusted program imports itself; it is not read here.
 
     Give the upload to :func:`import_values`, and every value names its cell in this file.
+    ``warnings`` are what the program's checks found, in the form of those of an upload.
     """
     act.require("indicators.accept_upload", source.unit or area)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -142,7 +153,12 @@ def keep_file(act: Act, *, area: Unit, source: DataSource, name: str, content: b
         sha256=sha256,
         size=len(content),
         state=Upload.State.STAGED,
-        reading={"kind": "import", "sheets": [], "tables": []},
+        reading={
+            "kind": "import",
+            "sheets": [],
+            "tables": [],
+            "warnings": [dict(warning) for warning in warnings],
+        },
         uploaded_by=act.actor,
         uploaded_at=act.at,
     )
