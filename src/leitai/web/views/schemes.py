@@ -79,8 +79,6 @@ def show(request: HttpRequest, slug: str, number: str | None = None) -> HttpResp
     if group is None:
         raise Http404
     context = shared | _tree_context(request, scheme, version, rules, group)
-    if getattr(request, "htmx", False) and request.GET.get("item") is not None:
-        return render(request, "schemes/_swapped.html", context)
     return render(request, "schemes/scheme.html", context)
 
 
