@@ -29,8 +29,13 @@ def period_or_404(code: str) -> Period:
 
 
 def standing_or_404(request: HttpRequest, scheme: Scheme, code: str | None) -> Standing:
-    """Return the standing of a period (newest by default) that exists for the reader."""
-    standing = find_standing(request.user, scheme, period_or_404(code) if code else None)
+    """Return the standing of a period (newest by default) that exists for the reader.
+
+    ``?draft=1`` asks for the draft of a period whose board is published already.
+    """
+    period = period_or_404(code) if code else None
+    draft = request.GET.get("draft") == "1"
+    standing = find_standing(request.user, scheme, period, draft=draft)
     if standing is None:
         raise Http404
     return standing

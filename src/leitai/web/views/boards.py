@@ -81,6 +81,9 @@ def board_context(request: HttpRequest, scheme: Scheme, page: Board) -> dict[str
         if reason:
             reasons[faller.unit_id] = reason
 
+    may_publish = request.user.has_perm("standings.publish", scheme)
+    asked = "?draft=1" if page.draft else ""
+
     def address(code: str) -> str:
         return reverse("board_group", args=[scheme.slug, code, page.group])
 
@@ -94,7 +97,7 @@ def board_context(request: HttpRequest, scheme: Scheme, page: Board) -> dict[str
         "earlier": address(codes[at + 1]) if at + 1 < len(codes) else "",
         "later": address(codes[at - 1]) if at > 0 else "",
         "groups": [
-            (gid, name, reverse("board_group", args=[scheme.slug, page.period.code, gid]))
+            (gid, name, reverse("board_group", args=[scheme.slug, page.period.code, gid]) + asked)
             for gid, name in page.groups
         ],
         "bands": page.steps_between(),
@@ -104,8 +107,15 @@ def board_context(request: HttpRequest, scheme: Scheme, page: Board) -> dict[str
         "restatements": _restatements(page) if not page.draft else [],
         "flag": _flag(page),
         "may_compute": request.user.has_perm("standings.compute", scheme),
-        "may_publish": page.draft and request.user.has_perm("standings.publish", scheme),
+        "may_publish": page.draft and may_publish,
+        "asked": asked,
+        "draft_waits": not page.draft and may_publish and _draft_waits(page),
     }
+
+
+def _draft_waits(page: Board) -> bool:
+    drafts = page.standing.round.standings.filter(state=Standing.State.DRAFT)
+    return drafts.exists()
 
 
 def foot_note(page: Board) -> str:

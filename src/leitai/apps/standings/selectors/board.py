@@ -97,16 +97,22 @@ def board_periods(user: Any, scheme: Scheme) -> list[Period]:
     return list(Period.objects.filter(id__in=ids).order_by("-start"))
 
 
-def find_standing(user: Any, scheme: Scheme, period: Period | None) -> Standing | None:
+def find_standing(
+    user: Any, scheme: Scheme, period: Period | None, *, draft: bool = False
+) -> Standing | None:
     """Return the reader's standing of a period (the newest period by default).
 
-    A published result stands before a draft of the same round.
+    A published result stands before a draft of the same round, unless the draft is asked for and
+    open to the reader.
     """
     standings = visible_standings(user, scheme).select_related(
         "round__scheme__area", "round__period", "version"
     )
     if period is not None:
         standings = standings.filter(round__period=period)
+    if draft:
+        drafts = standings.filter(state=Standing.State.DRAFT)
+        standings = drafts if drafts.exists() else standings
     return (
         standings.defer("snapshot").order_by("-round__period__start", "-state", "-number").first()
     )
