@@ -39,7 +39,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     route = match.url_name if match and match.url_name else ""
     fictional = bool(area and area.fictional)
     return {
-        "site": {
+        "house": {
             "name": _("Leitai"),
             "area": area.name if area else "",
             "fictional": fictional,
