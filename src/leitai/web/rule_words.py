@@ -188,7 +188,9 @@ def _curve(
     if known.size < 2 or known[0] == known[-1]:
         return None
     air = (known[-1] - known[0]) * 0.12
-    sweep = np.linspace(known[0] - air, known[-1] + air, SAMPLES)
+    # What cannot be negative is not drawn below zero.
+    low = max(0.0, known[0] - air) if known[0] >= 0 else known[0] - air
+    sweep = np.linspace(low, known[-1] + air, SAMPLES)
     bench = _bench(SAMPLES, full, names, lambda _column: sweep)
     curve = _sampled(rule, bench, sweep, names.get(columns[0], columns[0]))
     if curve is not None and not bench.facts:

@@ -63,9 +63,11 @@ class Row:
         return max(self.expected - self.have, 0)
 
 
-def _periods_with_values(series: Sequence[int], limit: int) -> list[Period]:
-    """Return the newest periods that hold values of any of the series, newest first."""
-    some = Revision.objects.filter(series_id__in=series, period_id=OuterRef("pk"))
+def _periods_with_values(user: Any, series: Sequence[int], limit: int) -> list[Period]:
+    """Return the newest periods with values of the series that the reader may see, newest first."""
+    some = Revision.objects.visible_to(user).filter(
+        series_id__in=series, period_id=OuterRef("pk"), batch__state=Batch.State.ACCEPTED
+    )
     return list(Period.objects.filter(Exists(some)).order_by("-start", "end")[:limit])
 
 
@@ -116,7 +118,7 @@ def _rows(user: Any, indicators: Sequence[Indicator], today: dt.date) -> list[Ro
     for one in series:
         first.setdefault(one.indicator_id, one)
     shown = [one.pk for one in first.values()]
-    periods = _periods_with_values(shown, PERIODS)
+    periods = _periods_with_values(user, shown, PERIODS)
     newest: dict[str, Period] = {}
     for period in periods:
         newest.setdefault(period.kind, period)
@@ -185,7 +187,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     series = next((row for row in rows if str(row.pk) == wanted), rows[0] if rows else None)
     if wanted and (series is None or str(series.pk) != wanted):
         raise Http404
-    every = _periods_with_values([series.pk], 60) if series is not None else []
+    every = _periods_with_values(request.user, [series.pk], 60) if series is not None else []
     code = request.GET.get("period", "")
     period = period_by_code(code) if code else (every[0] if every else None)
     if code and period is None:
@@ -214,14 +216,16 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _newer(page: IndicatorPage, period: Period | None, series: str) -> tuple[str, str, str] | None:
+def _newer(
+    user: Any, page: IndicatorPage, period: Period | None, series: str
+) -> tuple[str, str, str] | None:
     """Return code, name and address of a later period that the area's other indicators have."""
     if period is None:
         return None
     held = Series.objects.filter(indicator__area=page.indicator.area_id).values_list(
         "pk", flat=True
     )
-    later = [one for one in _periods_with_values(list(held), 1) if one.start > period.start]
+    later = [one for one in _periods_with_values(user, list(held), 1) if one.start > period.start]
     if not later or later[0].kind != period.kind:
         return None
     found = later[0]
@@ -238,7 +242,9 @@ def _own_units(user: Any) -> frozenset[int]:
 def _units(user: Any, series: Series, periods: Sequence[Period]) -> list[Unit]:
     """Return the units that have a value of the series in the periods, in customary order."""
     held = Revision.objects.filter(
-        series=series, period__in=[period.pk for period in periods]
+        series=series,
+        period__in=[period.pk for period in periods],
+        batch__state=Batch.State.ACCEPTED,
     ).values("unit_id")
     units = Unit.objects.filter(pk__in=held).order_by("position", "pk")
     if not series.authority.public:
@@ -275,7 +281,7 @@ def _context(
         "later": address(codes[at - 1]) if at > 0 else "",
         "sentence": indicator_sentence(page.indicator, page.distribution, name, own, late),
         "own": own,
-        "newer": _newer(page, period, series) if at == 0 else None,
+        "newer": _newer(request.user, page, period, series) if at == 0 else None,
         "ranked": page.indicator.direction != "none"
         and page.distribution is not None
         and len(page.distribution.values) > 2,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from leitai.apps.goals.models import Target
 from leitai.apps.goals.selectors import PaceLine, QuarterRow, pace, quarters
-from leitai.apps.indicators.models import Revision
+from leitai.apps.indicators.models import Batch, Revision
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.models.period import PeriodKind
 from leitai.apps.periods.selectors import period_by_code, period_name
@@ -34,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     area = home_area(request.user)
     if area is None:
         raise Http404
-    months = _months(area)
+    months = _months(request.user, area)
     code = request.GET.get("period")
     period = period_by_code(code) if code else (months[0] if months else None)
     if code and period is None:
@@ -72,12 +74,14 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "targets/index.html", context | _switch(request, months, period))
 
 
-def _months(area: Unit) -> list[Period]:
-    """Return the months with targets and values of an area, newest first."""
+def _months(user: Any, area: Unit) -> list[Period]:
+    """Return the months with values of an area's targets that the reader may see, newest first."""
     held = Target.objects.filter(series__indicator__area=area)
     years = set(held.order_by().values_list("year", flat=True).distinct())
     series = list(held.order_by().values_list("series_id", flat=True).distinct())
-    some = Revision.objects.filter(series_id__in=series, period_id=OuterRef("pk"))
+    some = Revision.objects.visible_to(user).filter(
+        series_id__in=series, period_id=OuterRef("pk"), batch__state=Batch.State.ACCEPTED
+    )
     return list(
         Period.objects.filter(Exists(some), kind=PeriodKind.MONTH, year__in=years).order_by(
             "-start"
