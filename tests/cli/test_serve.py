@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -39,6 +40,9 @@ def test_unsafe_settings_are_refused_with_the_reason(site, environment, told):
     result = site.run("serve", **environment)
     assert result.returncode == 2
     assert told in result.stderr
+    assert "不能启动" in result.stderr
+    assert told in (english := site.run("serve", "--lang", "en", **environment).stderr)
+    assert not re.search("[\u4e00-\u9fff]", english)
 
 
 def test_the_default_secret_is_refused(site):

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    ValidationError,
+)
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -67,6 +72,17 @@ def forbidden(request: HttpRequest, error: Exception) -> HttpResponse:
 def invalid(request: HttpRequest, error: Exception) -> HttpResponse:
     messages = error.messages if isinstance(error, ValidationError) else [str(error)]
     return api.create_response(request, {"detail": " ".join(messages)}, status=422)
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_large(request: HttpRequest, error: Exception) -> HttpResponse:
+    return api.create_response(request, {"detail": _("The file is too large.")}, status=413)
+
+
+@api.exception_handler(SuspiciousOperation)
+def unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+    words = _("The request could not be read.")
+    return api.create_response(request, {"detail": words}, status=400)
 
 
 @api.exception_handler(RefusedError)

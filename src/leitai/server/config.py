@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -84,17 +84,49 @@ def database(config: Config) -> dict[str, Any]:
     raise ValueError(f"LEITAI_DATABASE_URL: {url.scheme!r} is neither sqlite nor postgresql")
 
 
-def refusals(config: Config) -> list[str]:
+class Refusal(NamedTuple):
+    """Why real service must not start, in both languages."""
+
+    zh: str
+    en: str
+
+
+def refusals(config: Config) -> list[Refusal]:
     """Return the reasons why real service must not start with these settings; empty is fine."""
     found = []
     if config.secret_key == DEFAULT_SECRET_KEY:
-        found.append("LEITAI_SECRET_KEY is not set: set it to at least 50 random characters.")
+        found.append(
+            Refusal(
+                "没有设 LEITAI_SECRET_KEY：请设为至少 50 个随机字符。",
+                "LEITAI_SECRET_KEY is not set: set it to at least 50 random characters.",
+            )
+        )
     elif len(config.secret_key) < 50:
-        found.append("LEITAI_SECRET_KEY is too short: use at least 50 random characters.")
+        found.append(
+            Refusal(
+                "LEITAI_SECRET_KEY 太短：至少要 50 个随机字符。",
+                "LEITAI_SECRET_KEY is too short: use at least 50 random characters.",
+            )
+        )
     if config.debug:
-        found.append("LEITAI_DEBUG is on: turn it off, it shows internals to visitors.")
+        found.append(
+            Refusal(
+                "LEITAI_DEBUG 开着：请关掉，它会把内部情况给访客看。",
+                "LEITAI_DEBUG is on: turn it off, it shows internals to visitors.",
+            )
+        )
     if "*" in config.allowed_hosts:
-        found.append("LEITAI_ALLOWED_HOSTS contains *: name the hosts that the site answers to.")
+        found.append(
+            Refusal(
+                "LEITAI_ALLOWED_HOSTS 含有 *：请写明网站应答的主机名。",
+                "LEITAI_ALLOWED_HOSTS contains *: name the hosts that the site answers to.",
+            )
+        )
     if config.demo:
-        found.append("LEITAI_DEMO is on: it prints account names and passwords.")
+        found.append(
+            Refusal(
+                "LEITAI_DEMO 开着：登录页会印出演示账号和密码。",
+                "LEITAI_DEMO is on: the sign-in page shows account names and passwords.",
+            )
+        )
     return found

@@ -14,4 +14,6 @@ urlpatterns = [
 handler400 = "leitai.web.views.errors.bad_request"
 handler403 = "leitai.web.views.errors.forbidden"
 handler404 = "leitai.web.views.errors.not_found"
+#: Django has no such handler; the accounts' pages look it up by this name.
+handler429 = "leitai.web.views.errors.too_many"
 handler500 = "leitai.web.views.errors.server_error"

@@ -27,8 +27,11 @@ def serve(
 
     reasons = refusals(Config())
     if reasons:
-        listed = "\n".join(f"  - {reason}" for reason in reasons)
-        raise stop(f"不能启动：\n{listed}", f"Not started:\n{listed}", 2)
+        raise stop(
+            "\n".join(["不能启动：", *(f"  - {reason.zh}" for reason in reasons)]),
+            "\n".join(["Not started:", *(f"  - {reason.en}" for reason in reasons)]),
+            2,
+        )
     open_site()
     require_migrated()
 

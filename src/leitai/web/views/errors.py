@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,9 +16,22 @@ def _answer(request: HttpRequest, status: int, template: str, words: str) -> Htt
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer what could not be read: a broken form, too many fields."""
+    """Answer what could not be read: a broken form, too many fields, a body beyond the limit."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
     words = _("The request could not be read.")
     return _answer(request, 400, "errors/400.html", words)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer more than the site takes in one request."""
+    return _answer(request, 413, "errors/413.html", _("The file is too large."))
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Answer who asks too often: sign-in attempts, codes of the second factor."""
+    words = _("Too many requests in a short time.")
+    return _answer(request, 429, "errors/429.html", words)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
