@@ -6,11 +6,9 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,8 +20,6 @@ from django.views.decorators.http import require_GET
 from leitai.apps.indicators.models import Batch, Indicator, Revision, Series
 from leitai.apps.indicators.selectors import indicator_page, indicators_for
 from leitai.apps.indicators.selectors.indicators import (
-    Distribution,
-    HeatMap,
     IndicatorPage,
     due_date,
 )
@@ -33,18 +29,20 @@ from leitai.apps.periods.models.period import PeriodKind
 from leitai.apps.periods.selectors import period_by_code, period_name
 from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import subtree_ids, unit_roots
-from leitai.engine.rounding import half_up
 from leitai.web.context import home_area
+from leitai.web.indicator_shapes import (
+    heat,
+    places,
+    short,
+    spread_chart,
+    spread_words,
+    trend_chart,
+)
 from leitai.web.sentences.indicators import indicator_sentence
 
 #: Periods across the heat map and the trend.
 PERIODS = 13
-#: Units on one page of the heat map; points of a strip before it becomes a histogram.
-HEAT_UNITS = 60
-STRIP_POINTS = 60
 MISSING_LISTED = 60
-#: The sequential scale of the charts, light to dark (tokens, section 6).
-SCALE = ("#EEF1F8", "#CBD4EA", "#9FAFD8", "#6F86C0", "#4860A6", "#2B3F84", "#182557")
 
 
 @dataclass(frozen=True)
@@ -269,7 +267,7 @@ def _context(
 
     name = period_name(period) if period is not None else ""
     names = {one.pk: period_name(one) for one in same}
-    short = {one.pk: _short(one) for one in same}
+    columns = {one.pk: short(one) for one in same}
     late = sum(gap.late_days > 0 for gap in page.missing)
     return {
         "page": page,
@@ -285,200 +283,16 @@ def _context(
         "ranked": page.indicator.direction != "none"
         and page.distribution is not None
         and len(page.distribution.values) > 2,
-        "spread": _spread_chart(page, own),
-        "spread_words": _spread_words(page),
-        "places": _places(page, own),
-        "heat": _heat(request, page.heat, short, own),
-        "heat_periods": [(ref.code, short.get(ref.id, ref.code)) for ref in page.heat.periods]
+        "spread": spread_chart(page, own),
+        "spread_words": spread_words(page),
+        "places": places(page, own),
+        "heat": heat(request, page.heat, columns, own),
+        "heat_periods": [(ref.code, columns.get(ref.id, ref.code)) for ref in page.heat.periods]
         if page.heat is not None
         else [],
-        "trend": _trend_chart(page, short, own),
+        "trend": trend_chart(page, columns, own),
         "gaps": page.missing[:MISSING_LISTED],
         "gaps_more": max(len(page.missing) - MISSING_LISTED, 0),
         "may_define": request.user.has_perm("indicators.define", page.indicator),
         "tab": "indicators",
     }
-
-
-def _short(period: Period) -> str:
-    if period.kind == PeriodKind.MONTH:
-        return f"{period.year % 100:02d}-{period.number:02d}"
-    return period.code
-
-
-@dataclass(frozen=True)
-class PlaceRow:
-    """A unit in the table of a distribution; equal figures share a place."""
-
-    place: int | None
-    unit_id: int
-    unit: str
-    number: float | None
-    qualifier: str
-    revision_id: int
-    mine: bool
-
-
-def _places(page: IndicatorPage, own: frozenset[int]) -> list[PlaceRow]:
-    spread = page.distribution
-    if spread is None:
-        return []
-    ranked = page.indicator.direction != "none"
-    rows: list[PlaceRow] = []
-    for at, (unit, value) in enumerate(spread.values, start=1):
-        before = rows[-1] if rows else None
-        tied = before is not None and before.number == value.number
-        place = (before.place if tied and before is not None else at) if ranked else None
-        rows.append(
-            PlaceRow(
-                place,
-                unit.id,
-                unit.name,
-                value.number,
-                value.qualifier,
-                value.revision_id,
-                unit.id in own,
-            )
-        )
-    return rows
-
-
-def _spread_chart(page: IndicatorPage, own: frozenset[int]) -> dict[str, Any] | None:
-    spread: Distribution | None = page.distribution
-    if spread is None or len(spread.values) < 3:
-        return None
-    indicator = page.indicator
-    if len(spread.values) > STRIP_POINTS:
-        return _histogram(page, own)
-    return {
-        "kind": "distribution",
-        "unit": indicator.measure,
-        "decimals": indicator.decimals,
-        "values": [
-            {
-                "name": unit.name,
-                "value": value.number,
-                "own": unit.id in own,
-                "url": reverse("trace_value", args=[value.revision_id]),
-            }
-            for unit, value in spread.values
-        ],
-        "marks": [{"name": _("middle"), "value": spread.middle}],
-    }
-
-
-def _histogram(page: IndicatorPage, own: frozenset[int]) -> dict[str, Any]:
-    spread = page.distribution
-    assert spread is not None
-    numbers = sorted(value.number for _unit, value in spread.values if value.number is not None)
-    # Between the 1st and 99th percentile, so that one giant does not flatten the rest.
-    low, high = numbers[len(numbers) // 100], numbers[-1 - len(numbers) // 100]
-    step = (high - low) / 20 or 1.0
-    edges = [low + step * at for at in range(21)]
-    counts = [0] * 20
-    for number in numbers:
-        counts[min(19, max(0, int((number - low) / step)))] += 1
-    mine = next(((u, v) for u, v in spread.values if u.id in own), None)
-    return {
-        "kind": "histogram",
-        "edges": edges,
-        "counts": counts,
-        "own": mine[1].number if mine else None,
-        "ownName": mine[0].name if mine else "",
-        "unit": page.indicator.measure,
-        "decimals": page.indicator.decimals,
-    }
-
-
-def _spread_words(page: IndicatorPage) -> str:
-    spread = page.distribution
-    if spread is None or spread.middle is None:
-        return ""
-    return _("%(n)d units, from %(least)s to %(most)s, middle %(middle)s %(measure)s") % {
-        "n": len(spread.values),
-        "least": spread.least,
-        "most": spread.most,
-        "middle": half_up(spread.middle, page.indicator.decimals),
-        "measure": page.indicator.measure,
-    }
-
-
-@dataclass(frozen=True)
-class HeatBox:
-    """A cell of the heat map as drawn: its colour, text and way down; ``missing`` says why not."""
-
-    colour: str
-    number: float | None
-    missing: str
-    revision_id: int | None
-    label: str
-
-
-def _heat(
-    request: HttpRequest, heat: HeatMap | None, names: Mapping[int, str], own: frozenset[int]
-) -> dict[str, Any] | None:
-    """Return one page of the heat map's rows, own units first in large areas."""
-    if heat is None or not heat.units:
-        return None
-    together = list(zip(heat.units, heat.rows, strict=True))
-    if len(together) > HEAT_UNITS:
-        together.sort(key=lambda row: row[0].id not in own)
-    part = Paginator(together, HEAT_UNITS).get_page(request.GET.get("page"))
-    rows = []
-    for unit, cells in part.object_list:
-        boxes = []
-        for cell, period in zip(cells, heat.periods, strict=True):
-            value = cell.value
-            boxes.append(
-                HeatBox(
-                    SCALE[cell.step] if cell.step is not None else "",
-                    value.number if value is not None else None,
-                    (value.missing if value is not None else "not_reported"),
-                    value.revision_id if value is not None else None,
-                    f"{unit.name} {names.get(period.id, period.code)}",
-                )
-            )
-        rows.append((unit, unit.id in own, boxes))
-    return {"rows": rows, "page": part, "scale": SCALE}
-
-
-def _trend_chart(
-    page: IndicatorPage, names: Mapping[int, str], own: frozenset[int]
-) -> dict[str, Any] | None:
-    heat = page.heat
-    if heat is None or len(heat.periods) < 2 or not heat.units:
-        return None
-    columns: list[list[float]] = [
-        [row[at].value.number for row in heat.rows if _known(row[at])]  # type: ignore[union-attr,misc]
-        for at in range(len(heat.periods))
-    ]
-    decimals = page.indicator.decimals
-    middle = [half_up(median(column), decimals) if column else None for column in columns]
-    mine = [(unit, row) for unit, row in zip(heat.units, heat.rows, strict=True) if unit.id in own][
-        :3
-    ]
-    if not mine and len(heat.units) <= 3:
-        mine = list(zip(heat.units, heat.rows, strict=True))
-    series = [
-        {
-            "name": unit.name,
-            "values": [cell.value.number if cell.value is not None else None for cell in row],
-            "own": at == 0,
-        }
-        for at, (unit, row) in enumerate(mine)
-    ]
-    if len(heat.units) > 2:
-        series.append(
-            {"name": _("middle"), "values": middle, "dashed": bool(mine), "own": not mine}
-        )
-    return {
-        "kind": "trend",
-        "periods": [names.get(ref.id, ref.code) for ref in heat.periods],
-        "series": series,
-        "unit": page.indicator.measure,
-        "decimals": page.indicator.decimals,
-    }
-
-
-def _known(cell: Any) -> bool:
-    return cell.value is not None and cell.value.number is not None
