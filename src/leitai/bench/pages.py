@@ -56,8 +56,8 @@ def measure_page(page: Page, requests: int, facts: dict[str, Any]) -> Measuremen
     return Measurement(
         f"page-{page.name}",
         f"page: {page.work}",
-        f"GET through the whole stack of middleware and templates in one process, "
-        f"{len(page.addresses)} addresses in turn, one signed-in person, each asked for once "
+        "GET through the whole stack of middleware and templates in one process, "
+        f"{len(page.addresses)} address(es) in turn, one signed-in person, each asked for once "
         "before; without the network",
         tuple(seconds),
         BUDGET,
