@@ -42,8 +42,8 @@ def test_an_import_stores_every_cell() -> None:
     store.make_large_area(TINY.rows, TINY.columns)
     (found,) = importing.measure_import(TINY)
     assert found.failed == ""
-    assert len(found.seconds) == 2
-    assert Revision.objects.count() == 20 * 6 * 3
+    assert len(found.seconds) == 3
+    assert Revision.objects.count() == 20 * 6 * 4
 
 
 @pytest.mark.django_db

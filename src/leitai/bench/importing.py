@@ -23,7 +23,7 @@ def measure_import(size: Size) -> list[Measurement]:
     source = DataSource.objects.get(code="bench")
     seconds, steps, failed = [], [], ""
     period = _first_free(area, source)
-    for run in range(max(2, size.runs // 2) + 1):
+    for run in range(max(3, size.runs // 2) + 1):
         numbers = made.figures(size.rows, size.columns, seed=made.SEED + watermark())
         title = f"{LARGE}{period.year}年{period.number}月主要指标完成情况"
         content = made.workbook(numbers, title)

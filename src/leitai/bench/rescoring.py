@@ -32,7 +32,7 @@ def measure_months(size: Size) -> list[Measurement]:
             f"from the values in the database, {len(rules.groups)} groups a month, with targets, "
             "ranges of ranks and the digest of each month; the last is compared with what was "
             "published",
-            timed(work, max(2, size.runs // 2)),
+            timed(work, max(3, size.runs // 2)),
             10.0,
             failed=failed,
         )

@@ -72,7 +72,7 @@ def measure_uncertainty(size: Size) -> list[Measurement]:
             "uncertainty",
             f"rank ranges from 1,000 draws of weights, {size.scored:,} × {size.items}",
             "rank_range() on a scored result: the weights of the top-level parts are varied",
-            timed(lambda: rank_range(result, "all", draws=1000), max(2, size.runs // 2)),
+            timed(lambda: rank_range(result, "all", draws=1000), max(3, size.runs // 2)),
             2.0,
         )
     ]

@@ -31,7 +31,7 @@ def measure_second_start(size: Size, *, root: Path = ROOT) -> list[Measurement]:
     failed, seconds = "", []
     if first.returncode:
         failed = first.stderr.decode("utf-8", "replace").strip().splitlines()[-1][:200]
-    for _run in range(0 if failed else max(2, size.runs // 2)):
+    for _run in range(0 if failed else max(3, size.runs // 2)):
         spent = start_once(folder)
         if spent is None:
             failed = f"no answer within {PATIENCE} s"
