@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from leitai.engine.rounding import format_number
 
@@ -58,6 +59,20 @@ def shortest(value: Any) -> str:
     number = float(value)
     text = f"{abs(number):g}" if abs(number) < 1e6 else f"{abs(number):.0f}"
     return (MINUS if number < 0 else "") + text
+
+
+#: The engine's own names of parts that no scheme names.
+PARTS = {
+    "总分": gettext_lazy("Total"),
+    "加分": gettext_lazy("Bonus"),
+    "扣分": gettext_lazy("Penalty"),
+}
+
+
+@register.filter
+def part_name(name: str) -> str:
+    """Print a part's name: the scheme's own stays, the engine's is translated."""
+    return str(PARTS.get(name, name))
 
 
 QUALIFIERS = {

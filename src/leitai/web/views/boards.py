@@ -122,7 +122,7 @@ def foot_note(page: Board) -> str:
     """Say how the interval was found and how ties stand, from the scheme itself."""
     rules = rules_of(page.standing.version)
     tree = {node.id: node.name for node in rules.group(page.group).walk()}
-    then = [tree.get(node, node) for node in rules.ranking.then]
+    then = [tree[node] for node in rules.ranking.then if node in tree]
     said = []
     if any(row.rank_low is not None for row in page.rows):
         said.append(

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -77,7 +78,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             "scheme": scheme,
             "standing": standing,
             "page": page,
-            "steps": sorted(steps or (), key=_useful)[:8],
+            "steps": [(step, _reason(step)) for step in sorted(steps or (), key=_useful)[:8]],
             "sentence": unit_sentence(page),
             "period_name": period_name(
                 standing.round.period, cumulative=standing.round.period.kind == "month"
@@ -100,6 +101,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _useful(step: RankStep) -> tuple[bool, float]:
     return step.reason is not None, -step.gain
+
+
+def _reason(step: RankStep) -> str:
+    return step.reason(get_language() or "zh") if step.reason else ""
 
 
 def _score_of(page: UnitPage, other: Neighbour | None) -> float | None:
