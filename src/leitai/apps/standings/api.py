@@ -21,7 +21,7 @@ from leitai.apps.standings.selectors import (
 )
 from leitai.apps.standings.selectors.audience import visible_standings
 from leitai.apps.standings.selectors.board import Board, BoardRow, Neighbour, find_standing
-from leitai.apps.standings.selectors.workings import working_of
+from leitai.apps.standings.selectors.workings import without_inputs, without_ranks, working_of
 from leitai.apps.standings.services import compute_standing, open_round, publish_standing
 from leitai.apps.units.access import act_of, need_scope
 from leitai.apps.units.models import Scope
@@ -356,20 +356,12 @@ def show_working(request: HttpRequest, place_id: int) -> dict[str, Any]:
     audience = audience_of(request.user, place.standing)
     if not audience.sees("scores", place.unit_id):
         raise Http404
-    tree = working_of(place).to_dict()
+    tree = working_of(place)
+    if not audience.sees("ranks", place.unit_id):
+        tree = without_ranks(tree)
     if not audience.sees("inputs", place.unit_id):
-        _close_inputs(tree)
-    return tree
-
-
-def _close_inputs(node: dict[str, Any]) -> None:
-    """Take out everything from which an input could be read; scores and structure stay."""
-    for key in ("inputs", "steps", "notes"):
-        node[key] = []
-    for key in ("words", "figures", "expression", "raw"):
-        node[key] = None
-    for child in node.get("children", []):
-        _close_inputs(child)
+        tree = without_inputs(tree)
+    return tree.to_dict()
 
 
 @router.get("/restatements", response=RestatementPageOut, summary="Late revisions")

@@ -184,7 +184,7 @@ def _leader(
         "behind": behind[:6],
         "behind_count": len(behind),
         "targets_count": len(lines),
-        "quarters": quarters(user, area, period.year, period)[:6] if area and period else [],
+        "quarters": quarters(user, area, period.year, period, limit=6) if area and period else [],
         "restatements": _open_restatements(scheme),
     }
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,12 +21,25 @@ from leitai.engine.rounding import format_number
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure that a target gives: its number, and how it came about in words."""
+    """A figure that a target gives: its number, and how it came about in words.
+
+    The words are made when asked for: lists need hundreds of figures and tell of a few.
+    """
 
     target_id: int
     number: float
-    label: str
-    words: str
+    name: Callable[[], str] = field(repr=False, compare=False)
+    telling: Callable[[], str] = field(repr=False, compare=False)
+
+    @property
+    def label(self) -> str:
+        """Which target of which year it is."""
+        return self.name()
+
+    @property
+    def words(self) -> str:
+        """How the number came about, so that a person can do the sum again."""
+        return self.telling()
 
 
 def amount(number: float, measure: str, decimals: int) -> str:
@@ -48,12 +63,15 @@ def figure(target: TargetNow, kind: str, due: bool, period: Period) -> Figure | 
     number = target.amount(kind)
     if number is None:
         return None
-    words = _("%(kind)s %(amount)s for %(year)d") % {
-        "kind": kind_name(kind),
-        "amount": amount(number, target.measure, target.decimals),
-        "year": target.year,
-    }
-    return Figure(target.target_id, number, _label(target, kind), words)
+
+    def words() -> str:
+        return _("%(kind)s %(amount)s for %(year)d") % {
+            "kind": kind_name(kind),
+            "amount": amount(number, target.measure, target.decimals),
+            "year": target.year,
+        }
+
+    return Figure(target.target_id, number, partial(_label, target, kind), words)
 
 
 def _label(target: TargetNow, kind: str) -> str:
@@ -70,11 +88,14 @@ def planned(target: TargetNow, period: Period, kind: str = FLOOR) -> Figure | No
     if year is None or period.year != target.year:
         return None
     if target.shape == MonthShape.WHOLE:
-        words = _("%(kind)s %(amount)s, the same all year") % {
-            "kind": kind_name(kind),
-            "amount": amount(year, target.measure, target.decimals),
-        }
-        return Figure(target.target_id, year, _label(target, kind), words)
+
+        def same_all_year() -> str:
+            return _("%(kind)s %(amount)s, the same all year") % {
+                "kind": kind_name(kind),
+                "amount": amount(year, target.measure, target.decimals),
+            }
+
+        return Figure(target.target_id, year, partial(_label, target, kind), same_all_year)
     reached = _reached(target, year, period, period.number, kind)
     if reached is None:
         return None
@@ -83,52 +104,73 @@ def planned(target: TargetNow, period: Period, kind: str = FLOOR) -> Figure | No
         earlier = _reached(target, year, period, period.number - 1, kind)
         if earlier is None:
             return None
-        number -= earlier[0]
-        words = _("%(words)s, less what was planned up to the period before: %(before)s") % {
-            "words": words,
-            "before": amount(earlier[0], target.measure, target.decimals),
-        }
-    return Figure(target.target_id, number, _label(target, kind), words)
+        before = earlier[0]
+
+        def less_before() -> str:
+            return _("%(words)s, less what was planned up to the period before: %(before)s") % {
+                "words": words(),
+                "before": amount(before, target.measure, target.decimals),
+            }
+
+        return Figure(target.target_id, number - before, partial(_label, target, kind), less_before)
+    return Figure(target.target_id, number, partial(_label, target, kind), words)
 
 
 def _reached(
     target: TargetNow, year: float, period: Period, number: int, kind: str
-) -> tuple[float, str] | None:
+) -> tuple[float, Callable[[], str]] | None:
     """Return the level planned for the end of the year's ``number``-th period, and the words."""
     periods = PER_YEAR[PeriodKind(period.kind)]
-    named = {
-        "kind": kind_name(kind),
-        "amount": amount(year, target.measure, target.decimals),
-        "number": number,
-        "periods": periods,
-    }
+
+    def named() -> dict[str, Any]:
+        return {
+            "kind": kind_name(kind),
+            "amount": amount(year, target.measure, target.decimals),
+            "number": number,
+            "periods": periods,
+        }
+
     if target.shape == MonthShape.BY_HAND:
         share = target.shares[number * period.months - 1]
-        words = _("%(kind)s %(amount)s × %(share)s%%, shares set by hand") % {
-            **named,
-            "share": format_number(share * 100, 2).rstrip("0").rstrip("."),
-        }
-        return year * share, words
+
+        def by_hand() -> str:
+            return _("%(kind)s %(amount)s × %(share)s%%, shares set by hand") % {
+                **named(),
+                "share": format_number(share * 100, 2).rstrip("0").rstrip("."),
+            }
+
+        return year * share, by_hand
     if target.shape == MonthShape.LAST_YEAR:
         return _by_last_year(target, year, period, number, named)
     start = 0.0
-    words = _("%(kind)s %(amount)s × %(number)d ÷ %(periods)d, even months") % named
     if target.flow == FlowBasis.STOCK:
         ended = target.before.get((period.kind, periods))
         if ended is None:
             return None
         start = ended
-        words = _(
+
+    def evenly() -> str:
+        if target.flow != FlowBasis.STOCK:
+            return _("%(kind)s %(amount)s × %(number)d ÷ %(periods)d, even months") % named()
+        return _(
             "%(start)s at the end of last year, evenly to %(kind)s %(amount)s, "
             "%(number)d ÷ %(periods)d of the way"
-        ) % {**named, "start": amount(start, target.measure, target.decimals)}
+        ) % {**named(), "start": amount(start, target.measure, target.decimals)}
+
+    reached = _evenly(year, number, periods, start)
+    return (reached, evenly) if reached is not None else None
+
+
+@lru_cache(maxsize=65536)
+def _evenly(year: float, number: int, periods: int, start: float) -> float | None:
+    """Return the level planned by even periods; pages ask for the same ones again and again."""
     outcome = planned_value(year, number, periods=periods, start=start)
-    return (outcome.number, words) if isinstance(outcome, Quantity) else None
+    return outcome.number if isinstance(outcome, Quantity) else None
 
 
 def _by_last_year(
-    target: TargetNow, year: float, period: Period, number: int, named: dict[str, Any]
-) -> tuple[float, str] | None:
+    target: TargetNow, year: float, period: Period, number: int, named: Callable[[], dict[str, Any]]
+) -> tuple[float, Callable[[], str]] | None:
     periods = PER_YEAR[PeriodKind(period.kind)]
     figures = [target.before.get((period.kind, n)) for n in range(1, periods + 1)]
     if target.flow == FlowBasis.CURRENT:
@@ -144,9 +186,12 @@ def _by_last_year(
     then, whole = figures[number - 1], figures[-1]
     assert then is not None
     assert whole is not None
-    words = _("%(kind)s %(amount)s × %(then)s ÷ %(whole)s, by last year's shape") % {
-        **named,
-        "then": format_number(then, target.decimals),
-        "whole": format_number(whole, target.decimals),
-    }
-    return outcome.number, words
+
+    def by_shape() -> str:
+        return _("%(kind)s %(amount)s × %(then)s ÷ %(whole)s, by last year's shape") % {
+            **named(),
+            "then": format_number(then, target.decimals),
+            "whole": format_number(whole, target.decimals),
+        }
+
+    return outcome.number, by_shape

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from leitai.apps.goals.models import Target
@@ -89,7 +90,12 @@ def rate(value: Value | None, plan: float | None) -> float | None:
     """Return value ÷ plan in percent, or None without one or with a plan of zero or less."""
     if value is None or value.number is None or plan is None:
         return None
-    found = completion_rate(value.number, plan)
+    return _percent(value.number, plan)
+
+
+@lru_cache(maxsize=65536)
+def _percent(number: float, plan: float) -> float | None:
+    found = completion_rate(number, plan)
     return found.number if isinstance(found, Quantity) else None
 
 
@@ -148,17 +154,19 @@ def pace(
     return lines
 
 
-def quarters(user: Any, area: Unit, year: int, period: Period | None = None) -> list[QuarterRow]:
+def quarters(
+    user: Any, area: Unit, year: int, period: Period | None = None, *, limit: int | None = None
+) -> list[QuarterRow]:
     """Return the quarters of a year's targets that the user may see, one row a series.
 
-    Quarters that end after ``period`` are not told yet.
+    Quarters that end after ``period`` are not told yet. ``limit`` keeps the first series only.
     """
     months = [
         month
         for month in Period.objects.filter(kind=PeriodKind.MONTH, year=year).order_by("number")
         if month.number % 3 == 0 and (period is None or month.end <= period.end)
     ]
-    series = _series_with_targets(area, year)
+    series = _series_with_targets(area, year)[:limit]
     held = targets_for(user, series, None, year)
     units = {unit for _series, unit in held}
     values = values_for(user, series, units, [*months, *([period] if period else [])])

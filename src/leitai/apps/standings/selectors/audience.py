@@ -37,6 +37,11 @@ class Audience:
         return self.everything or rule == "all" or (rule == "own" and unit_id in self.own)
 
     @property
+    def orders(self) -> bool:
+        """Whether the places of all units are open to the reader: who is first, who is last."""
+        return self.everything or self.ranks == "all"
+
+    @property
     def compares(self) -> bool:
         """Whether what is drawn from all units' scores (medians, steps) is open to the reader."""
         return self.everything or self.scores == "all"

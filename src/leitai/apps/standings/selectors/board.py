@@ -133,13 +133,17 @@ def board(user: Any, standing: Standing, group: str | None = None) -> Board | No
         .select_related("unit")
         .defer("working")
     )
-    places.sort(key=lambda p: (p.rank is None, p.rank or 0, p.unit.position, p.unit_id))
+    places.sort(key=lambda place: _order(place, audience))
     grades = dict(chosen.grades.names) if chosen.grades else {}
     heads = {part.node: part for part in parts}
-    rows = tuple(
+    rows = [
         _row(place, places, index, _shares(place, heads, weighed), audience, decimals, grades)
         for index, place in enumerate(places)
-    )
+    ]
+    if not audience.orders:
+        # The order of the lines would tell the places that are closed.
+        position = {place.unit_id: place.unit.position for place in places}
+        rows.sort(key=lambda r: (r.rank is None, r.rank or 0, position[r.unit_id], r.unit_id))
     return Board(
         scheme=standing.round.scheme,
         standing=standing,
@@ -150,11 +154,22 @@ def board(user: Any, standing: Standing, group: str | None = None) -> Board | No
         decimals=decimals,
         full_marks=sum(part.marks for part in parts),
         parts=parts,
-        rows=rows,
+        rows=tuple(rows),
         facts=standing.facts.get(chosen.id, {}),
         audience=audience,
         draft=standing.state == Standing.State.DRAFT,
     )
+
+
+def _order(place: Place, audience: Audience) -> tuple[int, int, int, int]:
+    """Put open ranks in their order; rows with a closed rank follow in customary order.
+
+    The order of rows must not tell a rank that is not released.
+    """
+    position = (place.unit.position, place.unit_id)
+    if not audience.sees("ranks", place.unit_id):
+        return (1, 0, *position)
+    return (0 if place.rank is not None else 2, place.rank or 0, *position)
 
 
 def part_heads(tree: Sequence[Item | Node]) -> tuple[Part, ...]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from leitai.apps.goals import selectors as goals
 from leitai.apps.indicators.selectors import ValueHistory, revision_trail
 from leitai.apps.standings.models import Place, Standing
 from leitai.apps.standings.selectors.audience import audience_of
-from leitai.apps.standings.selectors.workings import path_to, working_of
+from leitai.apps.standings.selectors.workings import (
+    path_to,
+    without_inputs,
+    without_ranks,
+    working_of,
+)
 from leitai.engine.rounding import format_number
 from leitai.engine.working.model import Input, NodeWorking
 
@@ -47,16 +52,22 @@ def score_trace(user: Any, place: Place, node_id: str | None = None) -> tuple[St
     """Return the stops from a unit's total down to the cells under ``node_id``.
 
     Returns an empty tuple when the reader may not see the unit's score or the node is unknown;
-    where inputs are closed, the way ends with a ``closed`` stop.
+    where inputs are closed, the way ends with a ``closed`` stop and no formula shows a figure.
     """
     standing: Standing = place.standing
     audience = audience_of(user, standing)
     if not audience.sees("scores", place.unit_id):
         return ()
     root = working_of(place)
+    ranked = audience.sees("ranks", place.unit_id)
+    if not ranked:
+        root = without_ranks(root)
+    if not audience.sees("inputs", place.unit_id):
+        root = without_inputs(root)
     way = path_to(root, node_id or root.node_id)
     if not way:
         return ()
+    open_inputs = audience.sees("inputs", place.unit_id)
     stops = []
     for depth, node in enumerate(way):
         following = way[depth + 1].node_id if depth + 1 < len(way) else None
@@ -65,7 +76,7 @@ def score_trace(user: Any, place: Place, node_id: str | None = None) -> tuple[St
                 Stop(
                     kind="total" if depth == 0 else "part",
                     working=node,
-                    rank=place.rank if depth == 0 else node.rank or None,
+                    rank=(place.rank if ranked else None) if depth == 0 else node.rank or None,
                     terms=tuple(
                         Term(
                             c.node_id,
@@ -78,13 +89,21 @@ def score_trace(user: Any, place: Place, node_id: str | None = None) -> tuple[St
                 )
             )
         else:
-            stops.append(Stop(kind="rule", working=node, rank=node.rank or None))
+            shown = node if open_inputs else without_figures(node)
+            stops.append(Stop(kind="rule", working=shown, rank=node.rank or None))
     last = way[-1]
     if last.children:
         return tuple(stops)
-    if not audience.sees("inputs", place.unit_id):
+    if not open_inputs:
         return (*stops, Stop(kind="closed", end=True))
     return (*stops, *_input_stops(user, last))
+
+
+def without_figures(node: NodeWorking) -> NodeWorking:
+    """Return a working that keeps its score and rule but nothing from which an input is read."""
+    return replace(
+        node, inputs=(), figures="", expression="", steps=(), raw=None, words="", notes=()
+    )
 
 
 def _input_stops(user: Any, item: NodeWorking) -> list[Stop]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from leitai.apps.standings.models import Place, Standing
@@ -40,6 +41,30 @@ def path_to(root: NodeWorking, node_id: str) -> tuple[NodeWorking, ...]:
         if below:
             return (root, *below)
     return ()
+
+
+def without_inputs(root: NodeWorking) -> NodeWorking:
+    """Return a working without everything from which an input could be read.
+
+    Scores and structure stay.
+    """
+    return replace(
+        root,
+        inputs=(),
+        steps=(),
+        notes=(),
+        words="",
+        figures="",
+        expression="",
+        raw=None,
+        children=tuple(without_inputs(child) for child in root.children),
+    )
+
+
+def without_ranks(root: NodeWorking) -> NodeWorking:
+    """Return a working that tells no place, neither of the total nor of its parts and items."""
+    children = tuple(without_ranks(child) for child in root.children)
+    return replace(root, rank=0, children=children)
 
 
 def leaves(root: NodeWorking) -> list[NodeWorking]:
