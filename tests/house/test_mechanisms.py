@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 NONE = {"zh": "尚无", "en": "not yet"}
 LEVELS = {"zh": {"核心": "core", "支撑": "support"}, "en": {"core": "core", "support": "support"}}
 ROW = re.compile(r"^\| (\d\.\d+) \|(.*)\|$", re.M)
+#: A row of the table of what is served beside the list: name, what it does, pages, tests.
+BESIDE = re.compile(r"^\| [^|\d][^|]* \| [^|]+ \| (`[^|]+) \| (`[^|]+) \|$", re.M)
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,15 @@ def read(language: str) -> dict[str, Line]:
     return lines
 
 
+def beside(language: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return pages and tests of what is served beside the list."""
+    text = (ROOT / "docs" / language / "mechanisms.md").read_text("utf-8")
+    return [
+        (tuple(re.findall(r"`([^`]+)`", pages)), tuple(re.findall(r"`([^`]+)`", tests)))
+        for pages, tests in BESIDE.findall(text)
+    ]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_ninety_two_core_and_a_hundred_and_two_supporting(language: str) -> None:
     lines = read(language)
@@ -61,6 +72,7 @@ def test_both_languages_say_the_same() -> None:
             en[number].pages,
             en[number].tests,
         ), number
+    assert beside("zh") == beside("en") != []
 
 
 def route_names() -> set[str]:
@@ -82,19 +94,21 @@ def test_a_page_comes_with_a_test_and_a_test_with_a_page() -> None:
 
 def test_named_pages_exist() -> None:
     named = {page for line in read("zh").values() for page in line.pages}
+    named |= {page for pages, _tests in beside("zh") for page in pages}
     assert named <= route_names()
 
 
 def test_named_tests_exist() -> None:
+    named = {test for line in read("zh").values() for test in line.tests}
+    named |= {test for _pages, tests in beside("zh") for test in tests}
     missing = []
-    for line in read("zh").values():
-        for test in line.tests:
-            path, _, name = test.partition("::")
-            file = ROOT / path
-            if not (name and file.is_file()) or not re.search(
-                rf"^\s*(?:async )?def {name}\(", file.read_text("utf-8"), re.M
-            ):
-                missing.append(test)
+    for test in sorted(named):
+        path, _, name = test.partition("::")
+        file = ROOT / path
+        if not (name and file.is_file()) or not re.search(
+            rf"^\s*(?:async )?def {name}\(", file.read_text("utf-8"), re.M
+        ):
+            missing.append(test)
     assert not missing
 
 
