@@ -7,6 +7,8 @@ from django.db import connection
 
 from leitai.apps.audit.models import Entry, Head, Link
 from leitai.apps.audit.services import export_head, seal
+from leitai.apps.standings import verification
+from tests.apps.standings.world import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,52 @@ def test_an_end_that_was_cut_off_shows_against_a_head_kept_outside(leitai, peopl
     assert leitai("verify").exit_code == 0
     result = leitai("verify", "--head", outside)
     assert result.exit_code == 1
+
+
+@pytest.fixture
+def published(district, django_capture_on_commit_callbacks):
+    """A published October board, sealed as after a real commit."""
+    with django_capture_on_commit_callbacks(execute=True):
+        return make_world(district).standing
+
+
+def test_published_standings_are_recomputed(leitai, published):
+    seal()
+    result = leitai("verify", "--lang", "en")
+    assert result.exit_code == 0, result.output
+    assert "1 sound" in result.output
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("update standings_place set score = 99.99 where standing_id = %s and rank = 1", "places"),
+        ("update standings_place set rank = 6 where standing_id = %s and rank = 1", "places"),
+        (
+            "update standings_schemeversion set text = 'leitai: scheme/1' where id = "
+            "(select version_id from standings_standing where id = %s)",
+            "scheme version",
+        ),
+    ],
+)
+def test_a_changed_standing_is_named(leitai, published, statement, told):
+    seal()
+    tamper(statement, published.pk)
+    result = leitai("verify", "--lang", "en")
+    assert result.exit_code == 1
+    assert "Tampered" in result.output
+    assert told in result.output
+    assert "Audit chain sound" in result.output
+
+
+def test_a_changed_engine_is_no_tampering(leitai, published, monkeypatch):
+    seal()
+    other_numbers = "0" * 64
+    monkeypatch.setattr(verification, "ENGINE_VERSION", "2")
+    monkeypatch.setattr(verification, "result_digest", lambda groups: other_numbers)
+    result = leitai("verify", "--lang", "en")
+    assert result.exit_code == 0, result.output
+    assert "1 differ by a changed engine, 0 tampered" in result.output
 
 
 def test_verifying_changes_nothing(leitai, people):
