@@ -18,11 +18,12 @@ def board_sentence(page: Board, explain: dict[int, str] | None = None) -> tuple[
     """Say who leads and how firmly, who stands close together, and who fell most and why.
 
     Args:
-        page: the board as the reader sees it; with withheld scores little can be said.
+        page: the board as the reader sees it; where anything is withheld nothing is said, since
+            the rows that are open need not be neighbours.
         explain: unit id → name of the item that cost it most, for units that fell.
     """
     ranked = [row for row in page.rows if row.rank is not None and row.score is not None]
-    if len(ranked) < 2:
+    if len(ranked) < 2 or any(row.withheld for row in page.rows):
         return ()
     said: list[Segment] = []
     said += _lead(page, ranked)

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from leitai.apps.periods.selectors import period_by_code, period_name
+from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.models import Scheme, Standing
 from leitai.apps.standings.selectors import (
     Neighbour,
@@ -23,6 +23,7 @@ from leitai.apps.standings.selectors.audience import visible_standings
 from leitai.apps.standings.selectors.steps import next_steps
 from leitai.apps.units.models import Unit
 from leitai.engine.steps import RankStep
+from leitai.web.lookups import period_or_404
 from leitai.web.sentences.unit import unit_sentence
 
 
@@ -32,7 +33,8 @@ def _pick(request: HttpRequest, unit: Unit) -> tuple[Scheme, Standing] | None:
     slug = request.GET.get("scheme")
     if slug:
         schemes = schemes.filter(slug=slug)
-    period = period_by_code(request.GET.get("period", ""))
+    code = request.GET.get("period")
+    period = period_or_404(code) if code else None
     for scheme in schemes:
         standings = visible_standings(request.user, scheme).filter(places__unit=unit)
         if period is not None:
@@ -60,7 +62,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     page = unit_page(request.user, standing, unit.pk)
     if page is None:
         raise Http404
-    periods = board_periods(request.user, scheme)
+    periods = board_periods(request.user, scheme, unit.pk)
     codes = [p.code for p in periods]
     at = codes.index(standing.round.period.code) if standing.round.period.code in codes else 0
 

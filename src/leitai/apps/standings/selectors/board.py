@@ -91,9 +91,15 @@ class Board:
         return found
 
 
-def board_periods(user: Any, scheme: Scheme) -> list[Period]:
-    """Return the periods for which the reader finds a board, newest first."""
-    ids = visible_standings(user, scheme).values("round__period_id")
+def board_periods(user: Any, scheme: Scheme, unit_id: int | None = None) -> list[Period]:
+    """Return the periods for which the reader finds a board, newest first.
+
+    With ``unit_id`` only those on whose board the unit stands.
+    """
+    standings = visible_standings(user, scheme)
+    if unit_id is not None:
+        standings = standings.filter(places__unit_id=unit_id)
+    ids = standings.values("round__period_id")
     return list(Period.objects.filter(id__in=ids).order_by("-start"))
 
 
@@ -133,7 +139,7 @@ def board(user: Any, standing: Standing, group: str | None = None) -> Board | No
         .select_related("unit")
         .defer("working")
     )
-    places.sort(key=lambda place: _order(place, audience))
+    places.sort(key=lambda p: (p.rank is None, p.rank or 0, p.unit.position, p.unit_id))
     grades = dict(chosen.grades.names) if chosen.grades else {}
     heads = {part.node: part for part in parts}
     rows = [
@@ -141,7 +147,7 @@ def board(user: Any, standing: Standing, group: str | None = None) -> Board | No
         for index, place in enumerate(places)
     ]
     if not audience.orders:
-        # The order of the lines would tell the places that are closed.
+        # Neighbours were found in the true order; that of the lines must not tell closed places.
         position = {place.unit_id: place.unit.position for place in places}
         rows.sort(key=lambda r: (r.rank is None, r.rank or 0, position[r.unit_id], r.unit_id))
     return Board(
@@ -159,17 +165,6 @@ def board(user: Any, standing: Standing, group: str | None = None) -> Board | No
         audience=audience,
         draft=standing.state == Standing.State.DRAFT,
     )
-
-
-def _order(place: Place, audience: Audience) -> tuple[int, int, int, int]:
-    """Put open ranks in their order; rows with a closed rank follow in customary order.
-
-    The order of rows must not tell a rank that is not released.
-    """
-    position = (place.unit.position, place.unit_id)
-    if not audience.sees("ranks", place.unit_id):
-        return (1, 0, *position)
-    return (0 if place.rank is not None else 2, place.rank or 0, *position)
 
 
 def part_heads(tree: Sequence[Item | Node]) -> tuple[Part, ...]:

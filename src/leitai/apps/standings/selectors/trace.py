@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from leitai.apps.goals import selectors as goals
@@ -62,12 +62,12 @@ def score_trace(user: Any, place: Place, node_id: str | None = None) -> tuple[St
     ranked = audience.sees("ranks", place.unit_id)
     if not ranked:
         root = without_ranks(root)
-    if not audience.sees("inputs", place.unit_id):
+    open_inputs = audience.sees("inputs", place.unit_id)
+    if not open_inputs:
         root = without_inputs(root)
     way = path_to(root, node_id or root.node_id)
     if not way:
         return ()
-    open_inputs = audience.sees("inputs", place.unit_id)
     stops = []
     for depth, node in enumerate(way):
         following = way[depth + 1].node_id if depth + 1 < len(way) else None
@@ -89,21 +89,13 @@ def score_trace(user: Any, place: Place, node_id: str | None = None) -> tuple[St
                 )
             )
         else:
-            shown = node if open_inputs else without_figures(node)
-            stops.append(Stop(kind="rule", working=shown, rank=node.rank or None))
+            stops.append(Stop(kind="rule", working=node, rank=node.rank or None))
     last = way[-1]
     if last.children:
         return tuple(stops)
     if not open_inputs:
         return (*stops, Stop(kind="closed", end=True))
     return (*stops, *_input_stops(user, last))
-
-
-def without_figures(node: NodeWorking) -> NodeWorking:
-    """Return a working that keeps its score and rule but nothing from which an input is read."""
-    return replace(
-        node, inputs=(), figures="", expression="", steps=(), raw=None, words="", notes=()
-    )
 
 
 def _input_stops(user: Any, item: NodeWorking) -> list[Stop]:
