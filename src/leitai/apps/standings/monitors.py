@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 
 from leitai.apps.indicators.models import Series
 from leitai.apps.indicators.selectors.values import current_values
-from leitai.apps.periods.models import Period
+from leitai.apps.periods.models import Period, PeriodKind
+from leitai.apps.periods.models.period import PER_YEAR
 from leitai.apps.standings.models import Scheme, SchemeVersion
 from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import descendants
@@ -107,14 +108,16 @@ def chained(levels: Sequence[float | None], months: int) -> float | None:
 
 
 def since_peak(levels: Sequence[float | None]) -> float | None:
-    """Return the distance in percent from the highest chained level since the last gap."""
-    run: list[float] = []
+    """Return the distance in percent from the highest chained level since the last gap.
+
+    The chain begins at the level of the month before its first index, which counts as a peak too.
+    """
+    run = [100.0]
     for index in levels:
-        if index is None:
-            run = []
-        else:
-            run.append((run[-1] if run else 100.0) * index / 100)
-    return half_up((run[-1] / max(run) - 1) * 100, 1) if run else None
+        run = [100.0] if index is None else [*run, run[-1] * index / 100]
+    if not levels or levels[-1] is None:
+        return None
+    return half_up((run[-1] / max(run) - 1) * 100, 1)
 
 
 def same_direction(levels: Sequence[float | None]) -> int:
@@ -133,10 +136,23 @@ def same_direction(levels: Sequence[float | None]) -> int:
     return count * sign
 
 
+def _every_month(months: Sequence[Period]) -> list[Period | None]:
+    """Return every period from the first to the last, None where nothing at all was published."""
+
+    def place(period: Period) -> int:
+        return period.year * PER_YEAR[PeriodKind(period.kind)] + period.number
+
+    known = {place(month): month for month in months}
+    return [known.get(at) for at in range(place(months[0]), place(months[-1]) + 1)]
+
+
 def monitor_page(
     scheme: Scheme, period: Period | None = None, input_id: str | None = None
 ) -> MonitorPage | None:
-    """Return the movement of every unit in a month (the newest by default) for one series."""
+    """Return the movement of every unit in a month (the newest by default) for one series.
+
+    None when the scheme, the series or the month has nothing published.
+    """
     file = monitor_file(scheme)
     if file is None:
         return None
@@ -160,12 +176,15 @@ def monitor_page(
     if not months:
         return None
     period = period or months[-1]
-    seen = [m for m in months if m.start <= period.start]
+    if period not in months:
+        return None
+    seen = months[: months.index(period) + 1]
+    slots = _every_month(seen)
     units = list(descendants(scheme.area))
     values = current_values([series], [u.pk for u in units], [m.pk for m in seen])
     rows = []
     for unit in units:
-        cells = [values.get((series.pk, unit.pk, m.pk)) for m in seen]
+        cells = [values.get((series.pk, unit.pk, m.pk)) if m else None for m in slots]
         levels = [cell.number if cell else None for cell in cells]
         now = levels[-1] if levels else None
         rows.append(
