@@ -46,7 +46,8 @@ def stack(parts: Sequence[Any], full: float | None = None) -> tuple[Segment, ...
 
     Args:
         parts: things with name, score, and marks (full marks of the part); a part without a
-            score, or with a negative one, has no length but keeps its colour's place.
+            score, or with a negative one, has no length but keeps its colour's place. Points
+            beyond full marks end at the end of the track.
         full: what the whole bar stands for; the sum of full marks by default.
     """
     whole = float(full or sum(float(field(p, "marks", "full", "full_marks") or 0) for p in parts))
@@ -55,12 +56,13 @@ def stack(parts: Sequence[Any], full: float | None = None) -> tuple[Segment, ...
     for index, part in enumerate(parts):
         score = field(part, "score", "value")
         share = max(0.0, float(score or 0)) / whole if whole > 0 else 0.0
+        share = min(share, 1.0 - at)
         if share:
             segments.append(
                 Segment(
                     start=percent(at),
                     width=percent(share),
-                    end=percent(min(1.0, at + share)),
+                    end=percent(at + share),
                     place=index % 8 + 1,
                     name=str(field(part, "name") or ""),
                     score=score,

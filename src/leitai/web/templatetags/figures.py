@@ -43,22 +43,20 @@ def grouped(value: Any, decimals: Any = 0) -> str:
 
 @register.filter
 def signed(value: Any, decimals: Any = 2) -> str:
-    """Print a difference with its sign."""
+    """Print a difference with its sign; what rounds to nothing has none."""
     if value is None or value == "":
         return "—"
     number = float(value)
     text = _plain(number, int(decimals))
-    return f"+{text}" if number > 0 else text
+    return f"+{text}" if number > 0 and float(text) != 0 else text
 
 
 @register.filter
 def shortest(value: Any) -> str:
-    """Print a number as short as it is exact: 12 for 12.0, 0.5 for 0.5."""
+    """Print a number as short as it is exact, with up to six decimals: 12 for 12.0, 0.5 for 0.5."""
     if value is None or value == "":
         return "—"
-    number = float(value)
-    text = f"{abs(number):g}" if abs(number) < 1e6 else f"{abs(number):.0f}"
-    return (MINUS if number < 0 else "") + text
+    return _plain(float(value), 6).rstrip("0").rstrip(".")
 
 
 #: The engine's own names of parts that no scheme names.
@@ -123,21 +121,12 @@ def of(part: Any, whole: Any) -> float:
 
 
 @register.filter
-def exactly(value: Any) -> str:
-    """Print an unrounded number with up to six decimals and no trailing zeros."""
-    if value is None or value == "":
-        return "—"
-    text = _plain(float(value), 6)
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-@register.filter
 def signed_shortest(value: Any) -> str:
     """Print a difference with its sign, as short as it is exact."""
     if value is None or value == "":
         return "—"
     text = shortest(value)
-    return f"+{text}" if float(value) > 0 else text
+    return f"+{text}" if float(value) > 0 and text != "0" else text
 
 
 @register.filter
