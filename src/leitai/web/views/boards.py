@@ -38,7 +38,8 @@ def index(request: HttpRequest) -> HttpResponse:
     for scheme in visible_schemes(request.user):
         standing = find_standing(request.user, scheme, None)
         page = board(request.user, standing) if standing else None
-        ranked = [row for row in page.rows if row.rank is not None] if page else []
+        orders = page is not None and page.audience.orders
+        ranked = [row for row in page.rows if row.rank is not None] if page and orders else []
         entries.append(
             {
                 "scheme": scheme,
@@ -104,7 +105,7 @@ def board_context(request: HttpRequest, scheme: Scheme, page: Board) -> dict[str
         "foot_note": foot_note(page),
         "seal": short_hash(page.standing.seal_hash),
         "reads_audit": request.user.has_perm("audit.read_all"),
-        "restatements": _restatements(page) if not page.draft else [],
+        "restatements": _restatements(page) if _reads_restatements(request, page) else [],
         "flag": _flag(page),
         "may_compute": request.user.has_perm("standings.compute", scheme),
         "may_publish": page.draft and may_publish,
@@ -145,6 +146,11 @@ class Touched:
     moved: tuple[dict[str, Any], ...]
 
 
+def _reads_restatements(request: HttpRequest, page: Board) -> bool:
+    """Later revisions are others' inputs: they show to those who read all inputs."""
+    return not page.draft and request.user.has_perm("standings.view_inputs", page.scheme)
+
+
 def _restatements(page: Board) -> list[Touched]:
     found = (
         page.standing.restatements.filter(settled_by__isnull=True)
@@ -166,8 +172,8 @@ def _restatements(page: Board) -> list[Touched]:
 
 def _flag(page: Board) -> str:
     """Say who holds the first place and for how many rounds running (流动红旗)."""
-    first = next((row for row in page.rows if row.rank == 1), None)
-    if first is None or page.draft or not page.audience.sees("ranks", first.unit_id):
+    holders = [row for row in page.rows if row.rank == 1]
+    if not holders or page.draft:
         return ""
     earlier = Place.objects.filter(
         standing__round__scheme=page.scheme,
@@ -176,14 +182,19 @@ def _flag(page: Board) -> str:
         group=page.group,
         rank=1,
     ).order_by("-standing__round__period__start")
-    running = 0
-    for unit_id in earlier.values_list("unit_id", flat=True)[:36]:
-        if unit_id != first.unit_id:
-            break
-        running += 1
-    if running < 2:
-        return _("Red flag: %(unit)s") % {"unit": first.name}
-    return _("Red flag: %(unit)s, round %(n)d in a row") % {"unit": first.name, "n": running}
+    held: dict[int, set[int]] = {}
+    for standing, unit in earlier.values_list("standing_id", "unit_id")[:120]:
+        held.setdefault(standing, set()).add(unit)
+    said = []
+    for row in holders:
+        led = [row.unit_id in units for units in held.values()]
+        running = led.index(False) if False in led else len(led)
+        if running > 1:
+            pattern = _("Red flag: %(unit)s, round %(n)d in a row")
+        else:
+            pattern = _("Red flag: %(unit)s")
+        said.append(pattern % {"unit": row.name, "n": running})
+    return _("; ").join(said)
 
 
 def _monitor(request: HttpRequest, scheme: Scheme, code: str | None) -> HttpResponse:

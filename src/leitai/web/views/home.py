@@ -36,6 +36,8 @@ LEADING = {"principal_leader", "leader_in_charge", "supervision_office", "analys
 REPORTING = {"reporting_unit", "approver"}
 
 
+#: Lines of a panel; the sentence counts all, the whole list has a page of its own.
+SHOWN = 8
 #: A target this far below what was due calls for a leader (rules of practice: ten points behind).
 BEHIND_BY = 90.0
 
@@ -185,19 +187,22 @@ def _leader(
         "behind_count": len(behind),
         "targets_count": len(lines),
         "quarters": quarters(user, area, period.year, period, limit=6) if area and period else [],
-        "restatements": _open_restatements(scheme),
+        "restatements": _open_restatements(user, scheme)[:5],
     }
 
 
-def _open_restatements(scheme: Scheme | None) -> list[Restatement]:
-    if scheme is None:
+def _open_restatements(user: Any, scheme: Scheme | None) -> list[Restatement]:
+    """Return the later revisions that wait; they are inputs and show to who reads all inputs."""
+    if scheme is None or not user.has_perm("standings.view_inputs", scheme):
         return []
     return list(
         Restatement.objects.filter(
             standing__round__scheme=scheme,
             standing__state=Standing.State.PUBLISHED,
             settled_by__isnull=True,
-        ).select_related("standing__round__period", "standing__round__scheme", "batch__upload")[:5]
+        )
+        .select_related("standing__round__period", "standing__round__scheme", "batch__upload")
+        .defer("difference", "standing__snapshot")
     )
 
 
@@ -210,14 +215,16 @@ def _office(
     waiting = list(
         Upload.objects.visible_to(user)
         .filter(state=Upload.State.STAGED)
-        .select_related("source", "uploaded_by")[:8]
+        .select_related("source", "uploaded_by")
     )
-    drafts = list(
-        Standing.objects.filter(round__scheme__area=area, state=Standing.State.DRAFT)
-        .select_related("round__scheme", "round__period", "version")
-        .defer("snapshot")[:8]
-    )
-    restatements = _open_restatements(scheme)
+    drafts = [
+        draft
+        for draft in Standing.objects.filter(round__scheme__area=area, state=Standing.State.DRAFT)
+        .select_related("round__scheme__area", "round__period")
+        .defer("snapshot")
+        if user.has_perm("standings.view_draft", draft.round.scheme)
+    ]
+    restatements = _open_restatements(user, scheme)
     said: list[Segment] = []
     pattern = ngettext(
         "{count} upload waits for a decision", "{count} uploads wait for a decision", len(waiting)
@@ -239,11 +246,11 @@ def _office(
     return {
         "page": page,
         "sentence": tuple(said),
-        "waiting": waiting,
-        "drafts": [(d, period_name(d.round.period)) for d in drafts],
+        "waiting": waiting[:SHOWN],
+        "drafts": [(d, period_name(d.round.period)) for d in drafts[:SHOWN]],
         "late": late[:12],
         "late_count": len(late),
-        "restatements": restatements,
+        "restatements": restatements[:SHOWN],
         "portraits": [portrait(page, r) for r in (_ranked(page)[:1] + _ranked(page)[-1:])]
         if page and len(_ranked(page)) > 1
         else [],
@@ -260,7 +267,7 @@ def _unit(
         for unit_id in own:
             page = unit_page(user, standing, unit_id)
             if page is not None:
-                if page.board.audience.compares:
+                if page.board.audience.compares and page.working is not None:
                     steps = next_steps(standing, page.board.group, unit_id)
                 break
     late = [gap for gap in _late(user, area, period) if gap.reporter_id in own or not own]
