@@ -1,4 +1,4 @@
-// Lists with a moving row: j k and the arrows, Enter opens, letters press the row's own buttons.
+// Lists with a moving row: J K and the arrows, Enter opens, letters press the row's own buttons.
 // <tbody data-list> or <ul data-list>; a row's main link carries data-open, its letter buttons
 // data-key="KeyU".
 import { bare, composing, inField, lettersOn } from "./pressed.js";
@@ -29,12 +29,18 @@ export function step(list, from, by) {
   return next;
 }
 
+/** The list that a key is meant for; with nothing focused J begins the first one of the page. */
+function listOf(event) {
+  if (event.target !== document.body) return event.target.closest("[data-list]");
+  return event.code === "KeyJ" && lettersOn() ? document.querySelector("main [data-list]") : null;
+}
+
 export function setUpLists() {
   prepare(document);
   document.addEventListener("htmx:load", (event) => prepare(event.target));
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || composing(event) || !bare(event) || inField(event.target)) return;
-    const list = event.target.closest && event.target.closest("[data-list]");
+    const list = listOf(event);
     if (!list) return;
     const row = rowsOf(list).find((one) => one.contains(event.target));
     const down = event.key === "ArrowDown" || (event.code === "KeyJ" && lettersOn());

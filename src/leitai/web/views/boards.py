@@ -252,7 +252,11 @@ def show(
 def screen(request: HttpRequest, slug: str, period: str, group: str) -> HttpResponse:
     """Show a board full screen for a meeting room."""
     scheme, _standing, page = _board_or_404(request, slug, period, group)
-    return render(request, "boards/screen.html", board_context(request, scheme, page))
+    context = board_context(request, scheme, page)
+    for way in ("earlier", "later"):
+        # The arrows stay on the screen.
+        context[way] = f"{context[way]}screen/" if context[way] else ""
+    return render(request, "boards/screen.html", context)
 
 
 @require_POST
