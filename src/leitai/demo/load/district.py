@@ -59,7 +59,7 @@ class Loaded:
 
 def tour_file() -> Path:
     """Return where the workbook of the newcomer's tour is laid."""
-    return Path(settings.CONFIG.var) / "demo" / TOUR_FILE
+    return Path(settings.CONFIG.var) / TOUR_FILE
 
 
 def load_district(progress: Callable[[str, float], None], *, boards: int | None = None) -> None:
