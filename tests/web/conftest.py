@@ -7,11 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from django.test.utils import override_settings
 from django.utils import translation
 
 from tests.web.world import Site, make_site
+
+
+@pytest.fixture(autouse=True)
+def _rates_begin_anew() -> None:
+    """What one test asked does not count towards the rate limit of the next."""
+    cache.clear()
 
 
 @pytest.fixture(scope="module")

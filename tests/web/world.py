@@ -76,9 +76,7 @@ class Site:
         """Return the account of a reader."""
         if reader == "anonymous":
             return AnonymousUser()
-        if reader in ("outsider", "nobody"):
-            return getattr(self.people, reader)
-        return self.people[reader]
+        return _account(self.people, reader)
 
     def client(self, reader: str) -> Client:
         """Return a browser in which the reader has signed in."""
@@ -104,6 +102,9 @@ def make_site(release: str = OWN) -> Site:
     """Build both districts with published boards, uploads that wait, targets and tokens."""
     district = make_district()
     people = make_people(district)
+    people.by_role["far_town"] = factories.make_user(
+        "far_town", "reporting_unit", district.town("临江镇")
+    )
     with TestCase.captureOnCommitCallbacks(execute=True):
         world = make_world(district, rules_text(release=release))
     finance = factories.make_unit("区财政局", "county_department", district.area, position=51)
@@ -182,7 +183,7 @@ def make_site(release: str = OWN) -> Site:
             reader: issue_token(
                 Act(actor=_account(people, reader)), name=f"of {reader}", scopes=["read"]
             )
-            for reader in READERS
+            for reader in (*READERS, "far_town")
             if reader != "anonymous"
         },
         draft_number=draft.number,

@@ -73,11 +73,13 @@ def _lines(request: HttpRequest, code: str) -> list[PaceLine]:
         return []
     roots = Unit.objects.filter(pk__in=unit_roots(request.user))
     areas = {area_of(unit) for unit in roots}
-    return [
+    lines = [
         line
         for area in sorted(areas, key=lambda a: a.pk)
         for line in pace(request.user, area, month)
     ]
+    # Without a figure of the person's own, the month is as if nobody had opened it.
+    return lines if any(line.value is not None for line in lines) else []
 
 
 def _target_out(line: PaceLine) -> TargetOut:

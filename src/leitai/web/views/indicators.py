@@ -69,6 +69,12 @@ def _periods_with_values(user: Any, series: Sequence[int], limit: int) -> list[P
     return list(Period.objects.filter(Exists(some)).order_by("-start", "end")[:limit])
 
 
+def _has_values(user: Any, series: Series, period: Period) -> bool:
+    """Tell whether the reader sees a value of the month; what others do there must not show."""
+    values = Revision.objects.visible_to(user).filter(series=series, period=period)
+    return values.filter(batch__state=Batch.State.ACCEPTED).exists()
+
+
 @require_GET
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
@@ -188,7 +194,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     every = _periods_with_values(request.user, [series.pk], 60) if series is not None else []
     code = request.GET.get("period", "")
     period = period_by_code(code) if code else (every[0] if every else None)
-    if code and period is None:
+    if code and (period is None or series is None or not _has_values(request.user, series, period)):
         raise Http404
     kind = period.kind if period is not None else PeriodKind.MONTH
     same = [one for one in every if one.kind == kind]

@@ -27,6 +27,8 @@ from leitai.web.sentences import Figure, Segment, listed, sentence
 
 #: Indicators on one page.
 PAGE = 8
+#: Months offered in the switch.
+MONTHS = 24
 
 
 @require_GET
@@ -39,7 +41,8 @@ def index(request: HttpRequest) -> HttpResponse:
     months = _months(request.user, area)
     code = request.GET.get("period")
     period = period_by_code(code) if code else (months[0] if months else None)
-    if code and period is None:
+    if code and period not in months:
+        # Whether others work on a month that the reader sees nothing of must not show.
         raise Http404
     every = pace(request.user, area, period) if period else []
     units = {line.unit.pk: line.unit.name for line in every}
@@ -85,7 +88,7 @@ def _months(user: Any, area: Unit) -> list[Period]:
     return list(
         Period.objects.filter(Exists(some), kind=PeriodKind.MONTH, year__in=years).order_by(
             "-start"
-        )[:24]
+        )
     )
 
 
@@ -98,7 +101,7 @@ def _switch(request: HttpRequest, months: list[Period], period: Period | None) -
     codes = [month.code for month in months]
     at = codes.index(period.code) if period is not None and period.code in codes else -1
     return {
-        "periods": [(m.code, period_name(m), address(m.code)) for m in months],
+        "periods": [(m.code, period_name(m), address(m.code)) for m in months[:MONTHS]],
         "period_short": period_name(period) if period is not None else "",
         "earlier": address(codes[at + 1]) if 0 <= at < len(codes) - 1 else "",
         "later": address(codes[at - 1]) if at > 0 else "",
