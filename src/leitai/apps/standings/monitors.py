@@ -151,7 +151,8 @@ def monitor_page(
 ) -> MonitorPage | None:
     """Return the movement of every unit in a month (the newest by default) for one series.
 
-    None when the scheme, the series or the month has nothing published.
+    Units of which the series never had a figure are left out. None when the scheme, the series or
+    the month has nothing published.
     """
     file = monitor_file(scheme)
     if file is None:
@@ -185,6 +186,8 @@ def monitor_page(
     rows = []
     for unit in units:
         cells = [values.get((series.pk, unit.pk, m.pk)) if m else None for m in slots]
+        if not any(cells):
+            continue
         levels = [cell.number if cell else None for cell in cells]
         now = levels[-1] if levels else None
         rows.append(
