@@ -31,6 +31,8 @@ def commands(name: str) -> list[list[str]]:
     for block in fenced(name, "bash"):
         for line in block.replace("\\\n", " ").splitlines():
             words = shlex.split(line, comments=True)
+            while words and re.match(r"[A-Z_]+=", words[0]):
+                words.pop(0)
             if words:
                 found.append(words)
     return found
