@@ -201,7 +201,15 @@ def _welcome(host: str, port: int) -> None:
     console.print(table)
     if tour_file().exists():
         console.print(
-            both(f"头十分钟要上传的表：{tour_file()}", f"To upload on the tour: {tour_file()}")
+            both(
+                f"试一试：以 zhoumin 登录，在首页点“上传表格”，上传 {tour_file()}",
+                f"Try it: sign in as zhoumin, “Upload a workbook”, and take {tour_file()}",
+            )
         )
-    console.print(both("Ctrl-C 停止。", "Ctrl-C stops."))
+    console.print(
+        both(
+            "数据：云溪区为虚构；县域和房价为公开统计。Ctrl-C 停止。",
+            "Data: the district of Yunxi is fictional; counties and house prices are published "
+            "statistics. Ctrl-C stops.",
+        )
     )
