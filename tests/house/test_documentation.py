@@ -43,9 +43,7 @@ def test_other_names_of_the_environment_are_documented(language: str) -> None:
     known = {f"LEITAI_{name.upper()}" for name in Config.model_fields}
     tests = [path.read_text("utf-8") for path in (ROOT / "tests").rglob("*.py")]
     # What tests tell a process that they start themselves is between the two.
-    known |= {
-        name for text in tests for name in re.findall(r"""["'](LEITAI_TEST_\w+)["']:""", text)
-    }
+    known |= {name for text in tests for name in re.findall(r"\b(LEITAI_TEST_\w+)=", text)}
     for text in [*tests, *(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))]:
         for name in re.findall(r"""environ(?:\.get\(|\[)["'](LEITAI_\w+)""", text):
             assert name in known or f"`{name}`" in page(language, "settings.md"), name
