@@ -34,12 +34,6 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return _answer(request, 429, "errors/429.html", words)
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
-    """Answer a body beyond the limit of uploads; nothing of it was read."""
-    words = _("The file is too large. Nothing was stored.")
-    return _answer(request, 413, "errors/413.html", words)
-
-
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a refusal in the words of what is not there, so that the two look alike."""
     words = _("Not there, or not open to you.")
