@@ -8,7 +8,6 @@ import struct
 import zipfile
 from pathlib import Path
 
-import make_files
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +17,7 @@ from leitai.workbooks import Limits, WorkbookError, open_sheet_window, read_tabl
 from leitai.workbooks.archives import read_chunks
 from leitai.workbooks.ole_container import wrap_stream
 from leitai.workbooks.xls_marks import workbook_stream
+from tests.workbooks import make_files
 
 ROWS = '<row r="1"><c r="A1" t="inlineStr"><is><t>镇</t></is></c><c r="B1" t="inlineStr"><is><t>数</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>甲镇</t></is></c><c r="B2"><v>1</v></c></row>'  # noqa: E501
 

@@ -7,10 +7,10 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-import make_files
 import pytest
 
 from leitai.workbooks import SheetTable, open_sheet_window, read_sheet, read_tables, read_workbook
+from tests.workbooks import make_files
 
 
 @pytest.fixture
