@@ -30,9 +30,7 @@ TOWNS = ("云溪街道", "松桥街道", "白沙镇", "青石镇", "安平镇", 
 ALL_TOWNS = (*TOWNS, "柳河镇", "南浦镇", "石门镇", "双塘镇", "长岭镇", "望岭乡")
 
 
-def make_unit(
-    name: str, kind: str = "township", parent: Unit | None = None, **fields: Any
-) -> Unit:
+def make_unit(name: str, kind: str = "township", parent: Unit | None = None, **fields: Any) -> Unit:
     """Enter a unit."""
     return register_unit(Act(), name=name, kind=kind, parent=parent, **fields)
 
@@ -42,9 +40,7 @@ def make_district(towns: Sequence[str] = TOWNS, name: str = DISTRICT) -> Unit:
     district = make_unit(name, "district", fictional=True, division_code="990100")
     for position, town in enumerate(towns, start=1):
         kind = "subdistrict" if town.endswith("街道") else "township"
-        make_unit(
-            town, kind, district, position=position, division_code=f"990100{position:03d}000"
-        )
+        make_unit(town, kind, district, position=position, division_code=f"990100{position:03d}000")
     return district
 
 
@@ -95,9 +91,7 @@ def store(
 ) -> Batch:
     """Store one value that counts."""
     row = NewValue(series.pk, unit.pk, period.pk, number=number, missing=missing)
-    return import_values(
-        Act(), source=source or series.authority, rows=[row], reason="as reported"
-    )
+    return import_values(Act(), source=source or series.authority, rows=[row], reason="as reported")
 
 
 def workbook(rows: Sequence[Sequence[Any]], sheet: str = "Sheet1", **more: Any) -> bytes:
