@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, TestCase
 
@@ -212,6 +214,27 @@ def test_a_second_factor_from_enrolment_to_sign_in(
     sign_in(again, "analyst")
     again.post("/accounts/2fa/authenticate/", {"code": code})
     assert again.get("/boards/").status_code == 302  # a code opens once
+
+
+def test_one_time_codes_cannot_be_guessed(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    counter = 63_333_333
+    monkeypatch.setattr(
+        "allauth.mfa.totp.internal.auth.yield_hotp_counters_from_time", lambda: iter([counter])
+    )
+    secret = base64.b32encode(b"12345678901234567890").decode()
+    TOTP.activate(people["analyst"], secret)
+    client = Client()
+    sign_in(client, "analyst")
+    for _guess in range(10):
+        client.post("/accounts/2fa/authenticate/", {"code": "000000"})
+    code = one_time_code(secret, counter * 30)
+    client.post("/accounts/2fa/authenticate/", {"code": code})
+    assert client.get("/boards/").status_code == 302
+    cache.clear()
+    client = Client()
+    sign_in(client, "analyst")
+    client.post("/accounts/2fa/authenticate/", {"code": code})
+    assert client.get("/boards/").status_code == 200  # the code itself was right
 
 
 # --- Forged and crooked requests ---

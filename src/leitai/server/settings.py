@@ -129,8 +129,9 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Leitai"
-# Failed sign-ins are counted in one place, by axes below, across processes and restarts.
-ACCOUNT_RATE_LIMITS = {"login_failed": None}
+# Wrong passwords are counted by axes, across processes and restarts; allauth's own count stands
+# behind it and ends the guessing of one-time codes.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key"}
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
