@@ -10,6 +10,7 @@ from django.core.exceptions import (
     SuspiciousOperation,
     ValidationError,
 )
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -93,6 +94,13 @@ def refused(request: HttpRequest, error: Exception) -> HttpResponse:
 @api.exception_handler(OperationConflictError)
 def conflict(request: HttpRequest, error: Exception) -> HttpResponse:
     return api.create_response(request, {"detail": str(error)}, status=409)
+
+
+@api.exception_handler(DataError)
+def unstorable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Answer text with NUL and numbers beyond all, which databases refuse."""
+    words = _("The request could not be read.")
+    return api.create_response(request, {"detail": words}, status=422)
 
 
 @api.exception_handler(Exception)

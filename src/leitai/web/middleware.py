@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from leitai.web.views.errors import too_large
+from leitai.web.views.errors import bad_request, too_large
 
 KNOWN = {code for code, _name in settings.LANGUAGES}
 
@@ -33,6 +34,25 @@ class BodySizeMiddleware:
         if length.isdigit() and int(length) > limit + BESIDE_THE_FILE:
             return too_large(request)
         return self.get_response(request)
+
+
+class ReadableRequestMiddleware:
+    """Answer what no database can hold as unreadable: a NUL in an address, a number beyond all.
+
+    PostgreSQL refuses NUL in text where SQLite takes it; so that both answer alike, addresses are
+    looked at beforehand, and what a form or a program sends is refused when the database says so.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return bad_request(request) if isinstance(error, DataError) else None
 
 
 class PersonalLanguageMiddleware:
