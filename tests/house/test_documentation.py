@@ -71,6 +71,20 @@ def test_every_page_is_documented_and_every_documented_page_exists(language: str
 
 
 @both_languages
+def test_every_address_of_the_api_is_documented(language: str) -> None:
+    from leitai.server.api import api
+
+    there = {re.sub(r"\{.*?\}", "{}", path) for path in api.get_openapi_schema()["paths"]}
+    told = {
+        re.sub(r"\{.*?\}", "{}", each)
+        for each in re.findall(r"`(/api/v1/[^`]*)`", page(language, "api.md"))
+    } - {"/api/v1/", "/api/v1/openapi.json"}
+    assert told <= there, "no such address"
+    left = {path for path in there if not any(path.startswith(each) for each in told)}
+    assert not left, "not documented"
+
+
+@both_languages
 def test_commands_and_permissions_are_as_the_code_says(language: str) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "tools.doc_tables", "check", language],
