@@ -26,6 +26,7 @@ VERBS = {
     "series.define": _("defined the series"),
     "source.register": _("entered the data source"),
     "upload.receive": _("uploaded"),
+    "upload.refuse_secret": _("refused for its secrecy mark:"),
     "upload.read": _("read the upload"),
     "upload.answer": _("decided a question on"),
     "upload.reopen_question": _("took back a decision on"),

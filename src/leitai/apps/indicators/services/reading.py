@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from leitai.apps.audit.services import Act, verb
 from leitai.apps.indicators.checks import warnings_of
@@ -17,6 +18,7 @@ from leitai.apps.indicators.reading.headings import Dictionary, Meaning
 from leitai.apps.indicators.reading.labels import Directory
 from leitai.apps.indicators.reading.periods import complete, in_file_name, pack, said_by
 from leitai.apps.indicators.reading.settling import SETTLED, Answers
+from leitai.apps.indicators.secrecy import mark_of
 from leitai.apps.indicators.selectors.values import pieces, watermark
 from leitai.apps.indicators.services.staging import ROWS, ask_measures, ask_repeats, settle_all
 from leitai.apps.indicators.storage import stored_file
@@ -45,6 +47,10 @@ def read_file(upload_id: int) -> None:
     except WorkbookError as error:
         mark_unreadable(Act(), upload=upload, message=error.message, message_en=error.message_en)
         return
+    mark = mark_of(reading)
+    if mark:
+        refuse_secret(Act(), upload=upload, mark=mark)
+        return
     _Reader(upload, reading).run()
 
 
@@ -58,6 +64,27 @@ def _clear(upload: Upload) -> None:
             doomed._raw_delete(doomed.db)
         if len(left) < ROWS:
             return
+
+
+@verb("upload.refuse_secret")
+def refuse_secret(act: Act, *, upload: Upload, mark: str) -> Upload:
+    """Refuse a workbook with a secrecy mark: the file is deleted, nothing of its content stays."""
+    upload.state = Upload.State.UNREADABLE
+    upload.name = str(_("refused: secrecy mark"))
+    upload.trouble = (
+        f"表上有密级标志“{mark}”。涉密文件不得上传到本系统；文件已删除，没有保存任何内容。"
+    )
+    upload.reading = {
+        "trouble_en": f"The sheet bears the secrecy mark “{mark}”. Such files must not be brought "
+        "in here; the file was deleted and nothing of it is kept."
+    }
+    upload.save(update_fields=["state", "name", "trouble", "reading"])
+    act.note(mark=mark)
+    shared = Upload.objects.filter(sha256=upload.sha256).exclude(pk=upload.pk)
+    if not shared.exclude(state=Upload.State.UNREADABLE).exists():
+        path = stored_file(upload.sha256)
+        transaction.on_commit(lambda: path.unlink(missing_ok=True))
+    return upload
 
 
 @verb("upload.unreadable")
