@@ -56,7 +56,7 @@ class Site:
 
     @property
     def tour_file(self) -> Path:
-        return self.var / "demo" / TOUR_FILE
+        return self.var / TOUR_FILE
 
     def start(self, **extra: str) -> None:
         """Start site and worker in a session of their own and wait until they answer."""
