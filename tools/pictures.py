@@ -2,7 +2,8 @@
 
     python -m tools.pictures [--url http://127.0.0.1:8000] [--only board]
 
-Without ``--url`` a demo is started for the occasion. Needs the browser that the tests use.
+Without ``--url`` a demo is started for the occasion, in a folder of its own. Needs the browser that
+the tests use. The workbook of the tour is brought in for the picture of an upload with questions.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +23,7 @@ from typing import Any
 
 from leitai.server.processes import free_port
 from leitai.server.run import answers
+from tools.small_png import shrink
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -64,11 +67,18 @@ def _trace(page: Any, url: str) -> None:
 
 
 def _upload(page: Any, url: str) -> None:
+    """Bring the workbook of the tour in, unless it is there, and stop at its questions."""
+    from leitai.demo.district_workbooks import TOUR_FILE, write_workbooks
+
     _open("/uploads/")(page, url)
-    first = page.locator("table a[href*='/uploads/']").first
-    if first.count():
-        first.click()
-        page.wait_for_load_state("networkidle")
+    page.locator("#id_source").select_option(label="区招商局月报")
+    with tempfile.TemporaryDirectory() as folder:
+        write_workbooks(Path(folder))
+        page.locator("input[type=file]").set_input_files(str(Path(folder) / TOUR_FILE))
+        page.locator("form:has(input[type=file]) button.lt-btn-pri").click()
+        page.locator("[data-questions]").wait_for()
+    # Without the message that greets whoever brings the same file in again.
+    page.reload(wait_until="networkidle")
 
 
 SHOWN = (
@@ -113,34 +123,37 @@ def take(url: str, only: list[str]) -> None:
             page.fill("input[name=login]", username)
             page.fill("input[name=password]", password)
             page.locator("form button[type=submit]").first.click()
-            page.wait_for_load_state("networkidle")
+            page.locator(".lt-me, .lt-tabs").first.wait_for(state="attached")
             picture.steps(page, url)
             page.evaluate("document.fonts.ready")
-            page.screenshot(path=str(PICTURES / f"{picture.name}.png"))
-            print(f"docs/pictures/{picture.name}.png")
+            content = shrink(page.screenshot())
+            (PICTURES / f"{picture.name}.png").write_bytes(content)
+            print(f"docs/pictures/{picture.name}.png  {len(content) // 1024} KB")
             context.close()
         browser.close()
 
 
 @contextmanager
 def demo() -> Iterator[str]:
-    """Run a demo while the block lasts and yield its address."""
+    """Run a fresh demo while the block lasts and yield its address."""
     port = free_port("127.0.0.1", 8300)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "leitai.cli.main", "demo", "--port", str(port)],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-    )
-    try:
-        deadline = time.monotonic() + 600
-        while not answers("127.0.0.1", port):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit("the demo did not start")
-            time.sleep(0.5)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
+    with tempfile.TemporaryDirectory() as folder:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "leitai.cli.main", "demo", "--port", str(port)],
+            cwd=ROOT,
+            env={**os.environ, "LEITAI_VAR": folder, "LEITAI_DATABASE_URL": ""},
+            stdin=subprocess.DEVNULL,
+        )
+        try:
+            deadline = time.monotonic() + 900
+            while not answers("127.0.0.1", port):
+                if process.poll() is not None or time.monotonic() > deadline:
+                    raise SystemExit("the demo did not start")
+                time.sleep(0.5)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def main() -> None:
