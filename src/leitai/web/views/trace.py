@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from leitai.apps.indicators.models import Revision
 from leitai.apps.indicators.selectors import revision_trail, sheet_view
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.selectors import Stop, score_trace
@@ -33,18 +36,25 @@ def score(request: HttpRequest, place: int, node: str) -> HttpResponse:
             "node": node,
             "title": part_name(_last_name(stops)),
             "period_name": period_name(standing.round.period),
-            "sheet_url": _sheet_url(stops),
+            "sheet_url": _sheet_url(request.user, stops),
             "body": "trace/score.html",
         },
     )
 
 
-def _sheet_url(stops: tuple[Stop, ...]) -> str:
-    """Return the address of the sheet behind the first figure that has one open to the reader."""
-    for stop in stops:
-        if stop.history is not None and stop.history.window is not None:
-            return reverse("trace_sheet", args=[stop.history.revision_id])
-    return ""
+def _sheet_url(user: Any, stops: tuple[Stop, ...]) -> str:
+    """Return the address of the sheet behind the first figure that has one open to the reader.
+
+    A board may release a figure to somebody who reads it nowhere else; its sheet stays closed then.
+    """
+    shown = [
+        stop.history.revision_id
+        for stop in stops
+        if stop.history is not None and stop.history.window is not None
+    ]
+    known = set(Revision.objects.visible_to(user).filter(pk__in=shown).values_list("pk", flat=True))
+    first = next((pk for pk in shown if pk in known), None)
+    return reverse("trace_sheet", args=[first]) if first is not None else ""
 
 
 def _last_name(stops: tuple[Stop, ...]) -> str:
