@@ -297,7 +297,7 @@ def _unit(
         said += sentence(_(". "))
     return {
         "page": page,
-        "steps": steps,
+        "steps": [step for step in steps or () if step.reason is None],
         "sentence": tuple(said),
         "late": late[:12],
         "late_count": len(late),
