@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -26,10 +26,11 @@ class StandingReport:
     message: str = ""
 
 
-def verify_standings() -> Iterator[StandingReport]:
-    """Check every standing that was ever published, oldest first."""
+def verify_standings(only: Collection[int] | None = None) -> Iterator[StandingReport]:
+    """Check every standing that was ever published, oldest first; ``only`` names some by id."""
+    published = Standing.objects.exclude(state=Standing.State.DRAFT)
     standings = (
-        Standing.objects.exclude(state=Standing.State.DRAFT)
+        (published if only is None else published.filter(pk__in=only))
         .select_related("round__scheme", "round__period", "version")
         .order_by("id")
     )
