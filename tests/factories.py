@@ -95,7 +95,22 @@ def store(
 
 
 def workbook(rows: Sequence[Sequence[Any]], sheet: str = "Sheet1", **more: Any) -> bytes:
-    """Return an .xlsx file with these rows; further sheets by keyword."""
+    """Return an .xlsx file with these rows; further sheets by keyword.
+
+    The same rows give the same bytes, though a file written anew would carry another moment.
+    """
+    key = repr((rows, sheet, more))
+    if key not in _WRITTEN:
+        _WRITTEN[key] = _write(rows, sheet, more)
+    return _WRITTEN[key]
+
+
+_WRITTEN: dict[str, bytes] = {}
+
+
+def _write(
+    rows: Sequence[Sequence[Any]], sheet: str, more: dict[str, Sequence[Sequence[Any]]]
+) -> bytes:
     book = openpyxl.Workbook()
     first = book.active
     assert first is not None
