@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 MINE, SIBLING = "白沙镇", "青石镇"
 
 
-def english(user: User) -> Client:
+def english(user: User) -> Any:
     """Return a browser of a person who reads English."""
     user.language = "en"
     user.save()

@@ -42,7 +42,7 @@ MINE = "白沙镇"
 ALARMS = ("lt-alarm", "lt-light-red", "lt-notice-bad", "lt-tag-bad")
 
 
-def english(user: User) -> Client:
+def english(user: User) -> Any:
     user.language = "en"
     user.save()
     return signed_in(user)

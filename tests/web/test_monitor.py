@@ -7,7 +7,6 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from leitai.apps.indicators.models import Revision, Series
 from leitai.apps.standings.models import Scheme
@@ -23,7 +22,7 @@ monitor = test_monitors.monitor
 MINUS = "\N{MINUS SIGN}"
 
 
-def english(user: User) -> Client:
+def english(user: User) -> Any:
     user.language = "en"
     user.save()
     return signed_in(user)

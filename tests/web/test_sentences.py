@@ -216,7 +216,7 @@ def test_names_are_parted_as_the_language_parts_a_list() -> None:
 
 
 def test_a_pattern_keeps_its_places_in_any_order() -> None:
-    figures = {"a": Figure("1", "/one/", trace=True, alarm=True), "b": "two"}
+    figures: dict[str, Any] = {"a": Figure("1", "/one/", trace=True, alarm=True), "b": "two"}
     forward = sentence("{a} then {b}.", **figures)
     assert [segment.text for segment in forward] == ["1", " then ", "two", "."]
     assert (forward[0].url, forward[0].trace, forward[0].alarm) == ("/one/", True, True)

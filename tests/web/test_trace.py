@@ -7,7 +7,6 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from leitai.apps.audit.services import Act
 from leitai.apps.goals.services import set_target
@@ -31,7 +30,7 @@ FILE = "10月招商.xlsx"
 NEIGHBOURS = ("112400", "108900", "86000", "83150", "79200")
 
 
-def english(user: User) -> Client:
+def english(user: User) -> Any:
     user.language = "en"
     user.save()
     return signed_in(user)

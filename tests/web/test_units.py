@@ -8,7 +8,6 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from leitai.apps.audit.services import Act
 from leitai.apps.standings.services import compute_standing, open_round
@@ -23,7 +22,7 @@ pytestmark = pytest.mark.django_db
 MINE, SIBLING = "白沙镇", "安平镇"
 
 
-def english(user: User) -> Client:
+def english(user: User) -> Any:
     user.language = "en"
     user.save()
     return signed_in(user)
