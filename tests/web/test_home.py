@@ -259,7 +259,7 @@ def test_later_revisions_show_to_who_reads_all_inputs(world: World, people: Peop
     note_restatements(
         store_one(world.district, world.district.projects, "龙湾镇", world.played.period, 60.0)
     )
-    assert "A later revision touches the published board of 2026-10." in home(
+    assert "A later revision touches the published board of Oct 2026." in home(
         people["principal_leader"]
     )
     for role in ("town", "reporting_unit"):

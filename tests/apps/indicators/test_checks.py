@@ -91,7 +91,7 @@ def test_an_unusual_jump_is_named(
     page = upload_page(upload_form(), people["assessment_office"])
     assert page is not None
     (warning,) = page.warnings
-    assert "白沙镇: 到位资金 9.5600亿元 changes by 7.4600, usually by 0.1000" in warning
+    assert "白沙镇: 到位资金 9.5600亿元 changes by 7.4600亿元, usually by 0.1000亿元" in warning
 
 
 def test_a_check_can_be_switched_off(

@@ -164,7 +164,7 @@ def warning_words(warning: Mapping[str, Any]) -> str:
         case "jump":
             return _(
                 "Sheet “%(sheet)s” row %(row)d %(label)s: %(indicator)s %(now)s%(measure)s changes "
-                "by %(step)s, usually by %(usual)s. Please look again."
+                "by %(step)s%(measure)s, usually by %(usual)s%(measure)s. Please look again."
             ) % {
                 **place,
                 "now": figure("now"),

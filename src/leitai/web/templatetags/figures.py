@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from leitai.apps.periods.models import Period
+from leitai.apps.periods.selectors import period_name
 from leitai.engine.rounding import format_number
 
 register = template.Library()
@@ -133,6 +135,12 @@ def signed_shortest(value: Any) -> str:
 def minus(value: Any, other: Any) -> int:
     """Return value less other, for counts."""
     return int(value or 0) - int(other or 0)
+
+
+@register.filter
+def period_named(period: Period) -> str:
+    """Return a period as a reader says it: 2026年10月."""
+    return period_name(period)
 
 
 @register.filter

@@ -89,15 +89,24 @@ def publish_version(act: Act, *, version: SchemeVersion) -> SchemeVersion:
     return version
 
 
-@verb("round.open")
 def open_round(act: Act, *, scheme: Scheme, period: Period) -> Round:
-    """Open the run of a scheme for a period."""
+    """Return the run of a scheme for a period, opening it on first use.
+
+    Raises:
+        ValidationError: when the scheme does not run by periods of this kind.
+    """
     act.require("standings.compute", scheme.area)
     if period.kind != scheme.period_kind:
         raise ValidationError(
             _("%(scheme)s runs by %(kind)s; %(period)s is not one.")
             % {"scheme": scheme.name, "kind": scheme.period_kind, "period": period.code}
         )
+    known = Round.objects.filter(scheme=scheme, period=period).first()
+    return known or _open(act, scheme=scheme, period=period)
+
+
+@verb("round.open")
+def _open(act: Act, *, scheme: Scheme, period: Period) -> Round:
     opened, _created = Round.objects.get_or_create(
         scheme=scheme, period=period, defaults={"opened_at": act.at}
     )
