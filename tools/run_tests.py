@@ -107,7 +107,9 @@ def main() -> int:
     url = os.environ.get("LEITAI_TEST_POSTGRES_URL", POSTGRES_URL)
     fault = postgres_fault(url)
     if fault is None:
-        tally, _code = run("PostgreSQL", url, extra)
+        # Browser and crash tests start sites on databases of their own: once is enough.
+        apart = ["--ignore=tests/browser", "--ignore=tests/crash"]
+        tally, _code = run("PostgreSQL", url, [*extra, *apart])
         total.add(tally)
     else:
         notes.append(f"PostgreSQL: not tested, {fault}")

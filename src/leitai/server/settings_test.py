@@ -5,6 +5,10 @@ import os
 from leitai.server.settings import *  # noqa: F403
 from leitai.server.settings import CONFIG, DATABASES
 
+# A browser driven from a test leaves an event loop in its thread; Django would then refuse the
+# database to every later test of that process, though all of them are synchronous.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 DEBUG = False
