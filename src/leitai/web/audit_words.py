@@ -47,7 +47,6 @@ VERBS = {
     "standing.compute": _("computed the board"),
     "standing.publish": _("published the board"),
     "standing.note_restatement": _("noted a later revision that touches"),
-    "standing.settle_restatement": _("settled a restatement of"),
     "token.issue": _("issued an access token:"),
     "token.revoke": _("revoked an access token:"),
 }

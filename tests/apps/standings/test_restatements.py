@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied
 
 from leitai.apps.audit.models import Entry
 from leitai.apps.audit.services import Act
@@ -19,13 +17,12 @@ from leitai.apps.standings.services import (
     note_restatements,
     open_round,
     publish_standing,
-    settle_restatement,
 )
 from leitai.apps.standings.services.restatements import touched_standings
 from leitai.apps.standings.verification import verify_standings
 from tests import factories
 from tests.apps.standings.world import World, make_world, rules_text, scores, store_one
-from tests.people import District, People
+from tests.people import District
 
 pytestmark = pytest.mark.django_db
 
@@ -126,27 +123,25 @@ def test_drafts_and_superseded_boards_are_not_restated(world: World) -> None:
     assert [r.standing.state for r in found] == ["published"]
 
 
-def test_a_new_standing_settles_it_and_only_one_of_the_same_round(
-    world: World, people: People
-) -> None:
+def test_the_next_publication_of_the_round_settles_it_and_no_other(world: World) -> None:
     (found,) = note_restatements(correct(world))
-    office = people["assessment_office"]
     november = open_round(Act(), scheme=world.scheme, period=factories.month(2026, 11))
-    other = publish_standing(Act(), standing=compute_standing(Act(), played=november))
-    with pytest.raises(ValueError, match="same round"):
-        settle_restatement(Act(actor=office), restatement=found, by=other)
+    publish_standing(Act(), standing=compute_standing(Act(), played=november))
     draft = compute_standing(Act(), played=world.played)
-    with pytest.raises(ValueError, match="published"):
-        settle_restatement(Act(actor=office), restatement=found, by=draft)
-    draft = publish_standing(Act(), standing=draft)
-    with pytest.raises(PermissionDenied):
-        settle_restatement(Act(actor=people["analyst"]), restatement=found, by=draft)
-    key = uuid.uuid4()
-    for _again in range(2):
-        settle_restatement(Act(actor=office, operation_id=key), restatement=found, by=draft)
-    assert Restatement.objects.get().settled_by_id == draft.pk
-    assert Entry.objects.filter(verb="standing.settle_restatement").count() == 1
+    assert Restatement.objects.get(pk=found.pk).settled_by_id is None
+    publish_standing(Act(), standing=draft)
+    assert Restatement.objects.get(pk=found.pk).settled_by_id == draft.pk
+    told = Entry.objects.filter(verb="standing.publish").order_by("-id").first()
+    assert told is not None
+    assert told.detail["settled"] == 1
     assert scores(draft)["白沙镇"] == (3, 50.0)
+
+
+def test_a_draft_computed_before_the_revision_does_not_settle_it(world: World) -> None:
+    draft = compute_standing(Act(), played=world.played)
+    (found,) = note_restatements(correct(world))
+    publish_standing(Act(), standing=draft)
+    assert Restatement.objects.get(pk=found.pk).settled_by_id is None
 
 
 def test_a_trial_uses_the_values_that_the_board_saw(world: World) -> None:

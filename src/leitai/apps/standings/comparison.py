@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from leitai.apps.standings.models import Standing
-from leitai.apps.standings.scoring import PlaceRow, Scored
-from leitai.engine.rounding import half_up
+from leitai.apps.standings.scoring import Scored
 
 
 def compare_with(standing: Standing, groups: list[Scored]) -> list[dict[str, Any]]:
@@ -41,14 +40,3 @@ def compare_with(standing: Standing, groups: list[Scored]) -> list[dict[str, Any
                 }
             )
     return rows
-
-
-def score_change(row: dict[str, Any]) -> float | None:
-    """Return after minus before of a comparison row, rounded as scores print."""
-    before, after = row["score"]
-    return None if before is None or after is None else half_up(after - before, 4)
-
-
-def places_by_unit(part: Scored) -> dict[int, PlaceRow]:
-    """Return a group's places by unit id."""
-    return {row.unit_id: row for row in part.places}

@@ -1,6 +1,6 @@
 """Writes of the standings room, one topic a file."""
 
-from leitai.apps.standings.services.restatements import note_restatements, settle_restatement
+from leitai.apps.standings.services.restatements import note_restatements
 from leitai.apps.standings.services.results import compute_standing, publish_standing
 from leitai.apps.standings.services.schemes import (
     add_version,
@@ -17,5 +17,4 @@ __all__ = [
     "open_round",
     "publish_standing",
     "publish_version",
-    "settle_restatement",
 ]

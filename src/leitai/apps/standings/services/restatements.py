@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from leitai.apps.audit.services import Act, verb
 from leitai.apps.indicators.models import Batch, Revision
@@ -62,16 +61,4 @@ def _note(
         batch=batch.pk,
         units=sum(1 for row in difference if row["changed"]),
     )
-    return restatement
-
-
-@verb("standing.settle_restatement")
-def settle_restatement(act: Act, *, restatement: Restatement, by: Standing) -> Restatement:
-    """Say that a newly published standing answers for a late revision."""
-    act.require("standings.publish", by.round.scheme.area)
-    if by.round_id != restatement.standing.round_id or by.state != Standing.State.PUBLISHED:
-        raise ValueError(_("Only a published standing of the same round settles it."))
-    restatement.settled_by = by
-    restatement.save(update_fields=["settled_by"])
-    act.note(restatement=restatement.pk, by=by.pk)
     return restatement

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from leitai.apps.audit.digests import digest
 from leitai.apps.audit.services import Act, export_head, verb
 from leitai.apps.indicators.selectors.values import watermark
-from leitai.apps.standings.models import Place, Round, SchemeVersion, Standing
+from leitai.apps.standings.models import Place, Restatement, Round, SchemeVersion, Standing
 from leitai.apps.standings.scoring import Scored, result_digest, rules_of, score_round
 from leitai.apps.standings.tables import to_snapshot
 from leitai.engine import ScoreError
@@ -182,6 +182,12 @@ def publish_standing(act: Act, *, standing: Standing) -> Standing:
     standing.published_at = act.at
     standing.published_by = act.actor
     standing.save(update_fields=["state", "published_at", "published_by"])
+    # The new result saw these later revisions, so it answers for them.
+    settled = Restatement.objects.filter(
+        standing__round=standing.round,
+        settled_by__isnull=True,
+        batch__sequence__lte=standing.watermark,
+    ).update(settled_by=standing)
     act.note(
         scheme=standing.round.scheme.slug,
         period=standing.round.period.code,
@@ -189,6 +195,7 @@ def publish_standing(act: Act, *, standing: Standing) -> Standing:
         number=standing.number,
         snapshot_sha256=standing.snapshot_sha256,
         result_sha256=standing.result_sha256,
+        settled=settled,
     )
     transaction.on_commit(lambda: _keep_seal(standing.pk))
     return standing
