@@ -204,6 +204,7 @@ PAGES = [
         "/units/<int:pk>/", "GET",
         {"own": AREA, "sibling": AREA, "parent": NONE, "other": OUTSIDER}, _unit,
     ),
+    Entry("/benchmarks/", "GET", ANY),
     Entry(
         "/trace/score/<int:place>/<str:node>/", "GET",
         {"own": OVERSEERS | TOWN, "sibling": OVERSEERS, "other": OUTSIDER}, _place,

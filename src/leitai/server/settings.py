@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "leitai.apps.indicators",
     "leitai.apps.goals",
     "leitai.apps.standings",
+    "leitai.apps.benchmarks",
     "leitai.apps.publishing",
     "leitai.web",
     "django.contrib.auth",

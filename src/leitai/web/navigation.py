@@ -34,6 +34,7 @@ class Link:
 ENTRIES = {
     "home": Entry(pgettext_lazy("navigation", "Home"), "home", ("home",)),
     "boards": Entry(pgettext_lazy("navigation", "Boards"), "boards", ("board", "unit")),
+    "benchmarks": Entry(pgettext_lazy("navigation", "Benchmarks"), "benchmarks", ("benchmark",)),
     "goals": Entry(pgettext_lazy("navigation", "Targets"), "targets", ("target",)),
     "schemes": Entry(pgettext_lazy("navigation", "Rules"), "schemes", ("scheme",)),
     "data": Entry(pgettext_lazy("navigation", "Data"), "indicators", ("indicator", "upload")),
@@ -43,13 +44,13 @@ ENTRIES = {
 
 #: Order of entries by role; a role sees what its first page is for, first.
 ORDER = {
-    "principal_leader": ("home", "boards", "goals", "data"),
-    "leader_in_charge": ("home", "boards", "goals", "data"),
-    "assessment_office": ("home", "boards", "goals", "schemes", "data"),
+    "principal_leader": ("home", "boards", "benchmarks", "goals", "data"),
+    "leader_in_charge": ("home", "boards", "benchmarks", "goals", "data"),
+    "assessment_office": ("home", "boards", "benchmarks", "goals", "schemes", "data"),
     "supervision_office": ("home", "boards", "goals"),
     "approver": ("home", "data", "boards", "goals"),
-    "reporting_unit": ("home", "data", "boards", "goals"),
-    "analyst": ("home", "boards", "data", "schemes", "goals"),
+    "reporting_unit": ("home", "data", "boards", "benchmarks", "goals"),
+    "analyst": ("home", "boards", "benchmarks", "data", "schemes", "goals"),
     "auditor": ("home", "audit", "boards"),
     "administrator": ("home", "boards", "schemes", "data", "people", "audit"),
 }

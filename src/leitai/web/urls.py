@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 
 from leitai.web.views import (
     audit,
+    benchmarks,
     boards,
     exports,
     health,
@@ -47,6 +48,8 @@ urlpatterns = [
     path("boards/<slug:slug>/<str:period>/compute", boards.compute, name="board_compute"),
     path("boards/<slug:slug>/<str:period>/publish", boards.publish, name="board_publish"),
     path("units/<int:pk>/", units.show, name="unit"),
+    # Benchmarks
+    path("benchmarks/", benchmarks.index, name="benchmarks"),
     # The way down from a number
     path("trace/score/<int:place>/<str:node>/", trace.score, name="trace_score"),
     path("trace/value/<int:revision>/", trace.value, name="trace_value"),

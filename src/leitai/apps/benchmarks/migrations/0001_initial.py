@@ -1,0 +1,84 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='BenchmarkField',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80)),
+                ('own_kinds', models.JSONField(default=list, help_text='kinds of units that compare')),
+                ('candidate_kinds', models.JSONField(blank=True, default=list)),
+                ('period_kind', models.CharField(choices=[('month', 'month'), ('quarter', 'quarter'), ('half', 'half-year'), ('year', 'year')], default='year', max_length=8)),
+                ('near_ratio', models.FloatField(default=1.5, help_text='up to this many times is near')),
+                ('middle_ratio', models.FloatField(default=4.0, help_text='up to this many times is middle')),
+                ('term', models.PositiveSmallIntegerField(default=2, help_text='years to draw level in')),
+                ('position', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'ordering': ['position', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='BenchmarkItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=60)),
+                ('name', models.CharField(max_length=80)),
+                ('role', models.CharField(choices=[('level', 'level'), ('part', 'part of a level'), ('intensity', 'intensity'), ('size', 'size, for reference')], max_length=10)),
+                ('measure', models.CharField(help_text='in which both are shown', max_length=20)),
+                ('decimals', models.PositiveSmallIntegerField(default=2)),
+                ('direction', models.CharField(choices=[('higher_is_better', 'higher is better'), ('lower_is_better', 'lower is better'), ('none', 'no direction')], default='higher_is_better', max_length=20)),
+                ('factor', models.FloatField(default=1.0, help_text='of numerator by denominator')),
+                ('trait', models.BooleanField(default=False, help_text='offered as a trait of likeness')),
+                ('position', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'ordering': ['position', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='BenchmarkPair',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(help_text='for which it is chosen')),
+                ('role', models.CharField(choices=[('main', 'main benchmark'), ('reference', 'reference')], max_length=10)),
+                ('distance', models.CharField(blank=True, choices=[('near', 'near'), ('middle', 'middle'), ('far', 'far')], max_length=8)),
+                ('state', models.CharField(choices=[('proposed', 'proposed'), ('confirmed', 'confirmed'), ('returned', 'returned'), ('withdrawn', 'withdrawn'), ('superseded', 'superseded')], max_length=12)),
+                ('reason', models.CharField(help_text='why this one', max_length=500)),
+                ('topic', models.CharField(blank=True, help_text='what is to be learned there', max_length=80)),
+                ('proposed_at', models.DateTimeField()),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('decision', models.CharField(blank=True, help_text='what the office says', max_length=500)),
+            ],
+            options={
+                'ordering': ['-year', 'unit__position', 'role', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='StatedComparison',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quote', models.CharField(help_text='word for word', max_length=300)),
+                ('place', models.CharField(blank=True, help_text='where it stands', max_length=200)),
+                ('share', models.FloatField(blank=True, help_text="percent of the other's", null=True)),
+                ('share_decimals', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('value', models.FloatField(blank=True, help_text="the other's figure as stated", null=True)),
+                ('own_value', models.FloatField(blank=True, null=True)),
+                ('own_decimals', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('entered_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('withdrawn_because', models.CharField(blank=True, max_length=300)),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+    ]

@@ -1,0 +1,180 @@
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('benchmarks', '0001_initial'),
+        ('indicators', '0001_initial'),
+        ('periods', '0001_initial'),
+        ('units', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='benchmarkfield',
+            name='area',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='benchmark_fields', to='units.unit'),
+        ),
+        migrations.AddField(
+            model_name='benchmarkfield',
+            name='candidates',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit'),
+        ),
+        migrations.AddField(
+            model_name='benchmarkitem',
+            name='denominator',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benchmarks.benchmarkitem'),
+        ),
+        migrations.AddField(
+            model_name='benchmarkitem',
+            name='field',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='benchmarks.benchmarkfield'),
+        ),
+        migrations.AddField(
+            model_name='benchmarkitem',
+            name='numerator',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benchmarks.benchmarkitem'),
+        ),
+        migrations.AddField(
+            model_name='benchmarkitem',
+            name='own',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicator'),
+        ),
+        migrations.AddField(
+            model_name='benchmarkitem',
+            name='theirs',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicator'),
+        ),
+        migrations.AddField(
+            model_name='benchmarkitem',
+            name='whole',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='benchmarks.benchmarkitem'),
+        ),
+        migrations.AddField(
+            model_name='benchmarkpair',
+            name='benchmark',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit'),
+        ),
+        migrations.AddField(
+            model_name='benchmarkpair',
+            name='decided_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='benchmarkpair',
+            name='field',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairs', to='benchmarks.benchmarkfield'),
+        ),
+        migrations.AddField(
+            model_name='benchmarkpair',
+            name='proposed_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='benchmarkpair',
+            name='supersedes',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='benchmarks.benchmarkpair'),
+        ),
+        migrations.AddField(
+            model_name='benchmarkpair',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='benchmark_pairs', to='units.unit'),
+        ),
+        migrations.AddField(
+            model_name='statedcomparison',
+            name='entered_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='statedcomparison',
+            name='extent',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.extent'),
+        ),
+        migrations.AddField(
+            model_name='statedcomparison',
+            name='item',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stated', to='benchmarks.benchmarkitem'),
+        ),
+        migrations.AddField(
+            model_name='statedcomparison',
+            name='other',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit'),
+        ),
+        migrations.AddField(
+            model_name='statedcomparison',
+            name='period',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='periods.period'),
+        ),
+        migrations.AddField(
+            model_name='statedcomparison',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stated_comparisons', to='units.unit'),
+        ),
+        migrations.AddField(
+            model_name='statedcomparison',
+            name='withdrawn_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='benchmarkfield',
+            constraint=models.UniqueConstraint(fields=('area', 'name'), name='benchmark_field_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='benchmarkfield',
+            constraint=models.CheckConstraint(condition=models.Q(('near_ratio__gt', 1), ('middle_ratio__gt', models.F('near_ratio'))), name='near_before_middle'),
+        ),
+        migrations.AddConstraint(
+            model_name='benchmarkitem',
+            constraint=models.UniqueConstraint(fields=('field', 'code'), name='benchmark_item_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='benchmarkitem',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator__isnull', False), ('numerator__isnull', False), ('own__isnull', True), ('role', 'intensity'), ('theirs__isnull', True)), models.Q(models.Q(('role', 'intensity'), _negated=True), ('denominator__isnull', True), ('numerator__isnull', True), ('own__isnull', False), ('theirs__isnull', False)), _connector='OR'), name='benchmark_item_has_its_figures'),
+        ),
+        migrations.AddConstraint(
+            model_name='benchmarkitem',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'part'), ('whole__isnull', False)), models.Q(models.Q(('role', 'part'), _negated=True), ('whole__isnull', True)), _connector='OR'), name='benchmark_part_has_its_whole'),
+        ),
+        migrations.AddIndex(
+            model_name='benchmarkpair',
+            index=models.Index(fields=['unit', 'year'], name='benchmark_by_unit'),
+        ),
+        migrations.AddConstraint(
+            model_name='benchmarkpair',
+            constraint=models.UniqueConstraint(condition=models.Q(('role', 'main'), ('state', 'confirmed')), fields=('unit', 'year'), name='one_main_benchmark_a_year'),
+        ),
+        migrations.AddConstraint(
+            model_name='benchmarkpair',
+            constraint=models.UniqueConstraint(condition=models.Q(('role', 'main'), ('state', 'proposed')), fields=('unit', 'year'), name='one_proposed_benchmark_a_year'),
+        ),
+        migrations.AddConstraint(
+            model_name='benchmarkpair',
+            constraint=models.UniqueConstraint(condition=models.Q(('role', 'reference'), ('state', 'confirmed')), fields=('unit', 'year', 'benchmark'), name='benchmark_reference_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='benchmarkpair',
+            constraint=models.CheckConstraint(condition=models.Q(('unit', models.F('benchmark')), _negated=True), name='no_benchmark_of_itself'),
+        ),
+        migrations.AddConstraint(
+            model_name='benchmarkpair',
+            constraint=models.CheckConstraint(condition=models.Q(('role', 'main'), models.Q(('distance', ''), _negated=True), _connector='OR'), name='reference_has_its_distance'),
+        ),
+        migrations.AddConstraint(
+            model_name='benchmarkpair',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='benchmark_chosen_with_a_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='statedcomparison',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('share__isnull', False), ('value__isnull', True)), models.Q(('share__isnull', True), ('value__isnull', False)), _connector='OR'), name='a_share_or_a_value'),
+        ),
+        migrations.AddConstraint(
+            model_name='statedcomparison',
+            constraint=models.CheckConstraint(condition=models.Q(('unit', models.F('other')), _negated=True), name='no_comparison_with_itself'),
+        ),
+    ]

@@ -1,0 +1,35 @@
+"""Who may propose a benchmark, who confirms it, and who says what is compared."""
+
+from __future__ import annotations
+
+import rules
+
+from leitai.apps.units.policies import OVERSEEING, holds
+
+rules.add_perm("benchmarks.view", holds())
+#: A proposal exists for those concerned: the unit itself and whoever stands above it.
+rules.add_perm("benchmarks.view_proposal", holds("reporting_unit", "approver", *OVERSEEING))
+rules.add_perm(
+    "benchmarks.propose",
+    holds(
+        "principal_leader",
+        "leader_in_charge",
+        "assessment_office",
+        "approver",
+        "reporting_unit",
+    ),
+)
+rules.add_perm("benchmarks.confirm", holds("assessment_office"))
+rules.add_perm("benchmarks.define", holds("assessment_office"))
+rules.add_perm(
+    "benchmarks.state_comparison",
+    holds(
+        "principal_leader",
+        "leader_in_charge",
+        "assessment_office",
+        "supervision_office",
+        "analyst",
+        "approver",
+        "reporting_unit",
+    ),
+)

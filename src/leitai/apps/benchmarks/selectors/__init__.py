@@ -1,0 +1,1 @@
+"""Reads of the benchmarks room, one topic a file."""

@@ -1,0 +1,138 @@
+"""Saying among whom units compare themselves, and by what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from leitai.apps.audit.services import Act, verb
+from leitai.apps.benchmarks.models import BenchmarkField, BenchmarkItem
+from leitai.apps.indicators.models import Indicator
+from leitai.apps.indicators.models.definitions import Direction
+from leitai.apps.indicators.services import RefusedError
+from leitai.apps.periods.models.period import PeriodKind
+from leitai.apps.units.models import Unit, UnitKind
+from leitai.workbooks.units import parse_unit
+
+
+@verb("benchmark.define_field")
+def define_field(
+    act: Act,
+    *,
+    area: Unit,
+    name: str,
+    own_kinds: list[str],
+    candidates: Unit,
+    candidate_kinds: list[str] | None = None,
+    period_kind: str = PeriodKind.YEAR,
+    near_ratio: float = 1.5,
+    middle_ratio: float = 4.0,
+    term: int = 2,
+    position: int = 0,
+) -> BenchmarkField:
+    """Open a field of comparison for units of an area.
+
+    Raises:
+        RefusedError: for an unknown kind of unit or distances that do not follow one another.
+    """
+    act.require("benchmarks.define", area)
+    for kind in (*own_kinds, *(candidate_kinds or ())):
+        if kind not in UnitKind.values:
+            raise RefusedError(_("“%(word)s” is no kind of unit.") % {"word": kind})
+    if not own_kinds:
+        raise RefusedError(_("Say which kinds of units compare themselves."))
+    if not 1 < near_ratio < middle_ratio:
+        raise RefusedError(
+            _("Near must lie above 1 and below middle; given are %(near)s and %(middle)s.")
+            % {"near": near_ratio, "middle": middle_ratio}
+        )
+    field = BenchmarkField.objects.create(
+        area=area,
+        name=name,
+        own_kinds=own_kinds,
+        candidates=candidates,
+        candidate_kinds=candidate_kinds or [],
+        period_kind=period_kind,
+        near_ratio=near_ratio,
+        middle_ratio=middle_ratio,
+        term=term,
+        position=position,
+    )
+    act.note(
+        name=name, area=area.pk, candidates=candidates.pk, near=near_ratio, middle=middle_ratio
+    )
+    return field
+
+
+@verb("benchmark.define_item")
+def define_item(
+    act: Act,
+    *,
+    field: BenchmarkField,
+    code: str,
+    name: str,
+    role: str,
+    measure: str,
+    decimals: int = 2,
+    direction: str = Direction.HIGHER,
+    own: Indicator | None = None,
+    theirs: Indicator | None = None,
+    whole: BenchmarkItem | None = None,
+    numerator: BenchmarkItem | None = None,
+    denominator: BenchmarkItem | None = None,
+    factor: float = 1.0,
+    trait: bool = False,
+    position: int = 0,
+) -> BenchmarkItem:
+    """Put an indicator of the units beside one of the candidates, shown in one measure.
+
+    Raises:
+        RefusedError: when figures are missing or measures cannot be brought together.
+    """
+    act.require("benchmarks.define", field)
+    item = BenchmarkItem(
+        field=field,
+        code=code,
+        name=name,
+        role=role,
+        measure=measure,
+        decimals=decimals,
+        direction=direction,
+        own=own,
+        theirs=theirs,
+        whole=whole,
+        numerator=numerator,
+        denominator=denominator,
+        factor=factor,
+        trait=trait,
+        position=position,
+    )
+    _check(item)
+    item.save(force_insert=True)
+    act.note(code=code, name=name, role=role, measure=measure, field=field.pk)
+    return item
+
+
+def _check(item: BenchmarkItem) -> None:
+    """Refuse an item whose figures could not be put side by side, naming it."""
+    words: dict[str, Any] = {"name": item.name}
+    if item.role not in BenchmarkItem.Role.values:
+        raise RefusedError(_("“%(word)s” is no role of an item.") % {"word": item.role})
+    if item.role == BenchmarkItem.Role.INTENSITY:
+        if item.numerator is None or item.denominator is None:
+            raise RefusedError(_("%(name)s needs what is divided and by what.") % words)
+        return
+    if item.own is None or item.theirs is None:
+        raise RefusedError(_("%(name)s needs an indicator on both sides.") % words)
+    if item.role == BenchmarkItem.Role.PART and item.whole is None:
+        raise RefusedError(_("%(name)s is a part; say of which level.") % words)
+    for indicator in (item.own, item.theirs):
+        if indicator.measure == item.measure:
+            continue
+        stored, shown = parse_unit(indicator.measure), parse_unit(item.measure)
+        if stored is None or shown is None or stored.base != shown.base:
+            raise RefusedError(
+                _("%(name)s: figures in %(stored)s cannot be shown in %(shown)s.")
+                % {**words, "stored": indicator.measure, "shown": item.measure}
+            )
