@@ -74,7 +74,7 @@ PERMISSIONS = {
     "benchmarks.confirm": ("确认或退回主标杆", "confirm or return a main benchmark"),
     "benchmarks.define": ("规定对标范围和比较项", "say who is compared and by what"),
     "benchmarks.state_comparison": ("登记引用的比较", "enter stated comparisons"),
-    "audit.read_all": ("看全部变更记录", "read the whole record of changes"),
+    "audit.read_all": ("看本区域的全部变更记录", "read the whole record of changes of the area"),
 }
 
 
@@ -155,7 +155,7 @@ def _holders(predicate: Any, language: str) -> str:
     roles = getattr(predicate, "roles", None) or re.findall(
         "|".join(sorted(ROLES, key=len, reverse=True)), predicate.name
     )
-    if predicate.name == "reads_everything":
+    if predicate.name == "reads_record":
         roles = ["auditor", "assessment_office", "administrator"]
     if not roles:
         return WORDS[language]["any"]

@@ -10,7 +10,9 @@ from django.db import connection
 from leitai.apps.audit.models import Entry
 from leitai.apps.audit.services import Act, seal
 from leitai.apps.indicators.services import NewValue, import_values
+from leitai.apps.standings.models import Standing
 from leitai.web.audit_words import VERBS, describe
+from tests import factories
 from tests.people import District, People
 from tests.web.scenes import (
     assert_closed,
@@ -77,6 +79,22 @@ def test_verification_says_sound_then_names_the_fault(district: District, people
     page = text_of(client.get("/audit/verify"))
     assert "The record was changed." in page
     assert f"Entry {entry.pk} " in page
+
+
+def test_an_office_checks_the_boards_of_its_own_area(district: District, people: People) -> None:
+    publish_board(district)
+    here, there = signed_in(people["assessment_office"]), signed_in(people.outsider)
+    board = str(Standing.objects.get())
+    assert board in text_of(here.get("/audit/verify?all=1"))
+    for query in ("", "?all=1", f"?standing={Standing.objects.get().pk}"):
+        assert board not in text_of(there.get(f"/audit/verify{query}"))
+    answers = [client.get("/api/v1/verification").json() for client in (here, there)]
+    assert [len(answer["items"]) for answer in answers] == [1, 0]
+    factories.make_unit("甲村", "village", district.area)
+    waiting = [
+        client.get("/api/v1/audit/verification").json()["unsealed"] for client in (here, there)
+    ]
+    assert waiting[0] > waiting[1]
 
 
 def test_verification_is_for_those_who_read_everything(people: People) -> None:

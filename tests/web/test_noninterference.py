@@ -40,8 +40,9 @@ from tests.web.world import SIBLING, Site, upload_of
 
 pytestmark = pytest.mark.django_db
 
-#: The town's reporting unit, the one of a town of another district, an account without a role.
-READERS = ("town", "far_town", "nobody")
+#: The town's reporting unit, the one of a town of another district, the office of that district,
+#: an account without a role.
+READERS = ("town", "far_town", "outsider", "nobody")
 NOISE = [
     re.compile(pattern)
     for pattern in (

@@ -12,8 +12,9 @@ from leitai.apps.audit.models.entry import AppendOnlyError
 from leitai.apps.audit.selectors import entries_for
 from leitai.apps.audit.services import Act, OperationConflictError, export_head, seal
 from leitai.apps.audit.verification import verify_chain
+from leitai.apps.goals.services import set_target
 from leitai.apps.units.models import Unit
-from leitai.apps.units.services import register_unit
+from leitai.apps.units.services import register_unit, register_user
 from tests import factories
 from tests.people import District, People
 
@@ -193,5 +194,35 @@ def test_entries_are_read_by_those_who_watch_and_their_authors(
 ) -> None:
     office, auditor, town = people["assessment_office"], people["auditor"], people["town"]
     register_unit(Act(actor=office), name="甲村", kind="village", parent=district.area)
-    assert entries_for(auditor).count() == Entry.objects.count()
+    mine = set(entries_for(auditor))
+    assert mine == set(entries_for(office))
+    assert Entry.objects.latest("id") in mine
     assert entries_for(town).count() == 0
+
+
+def test_offices_read_the_record_of_their_own_area_only(district: District, people: People) -> None:
+    here, there = people["assessment_office"], people.outsider
+    before = set(entries_for(there))
+    set_target(
+        Act(actor=here), series=district.funds, unit=district.town("白沙镇"), year=2026, floor=12
+    )
+    assert Entry.objects.latest("id") in entries_for(here)
+    assert set(entries_for(there)) == before
+    register_unit(Act(actor=there), name="丙村", kind="village", parent=district.other_area)
+    assert set(entries_for(there)) - before == {Entry.objects.latest("id")}
+    assert Entry.objects.latest("id") not in entries_for(here)
+    assert here.has_perm("audit.read_all", district.area)
+    assert not here.has_perm("audit.read_all", district.other_area)
+
+
+def test_what_belongs_to_no_area_is_for_administrators(district: District, people: People) -> None:
+    register_user(Act(), username="yunwei", password="x", display_name="运维")
+    made = Entry.objects.latest("id")
+    assert made.unit_id is None
+    assert made in entries_for(people["administrator"])
+    assert made not in entries_for(people["assessment_office"])
+
+
+def test_moving_an_entry_to_another_area_breaks_the_chain(sealed: list[Entry]) -> None:
+    sql("UPDATE audit_entry SET unit_id = 0 WHERE id = %s", sealed[2].pk)
+    assert verify_chain().entry_id == sealed[2].pk

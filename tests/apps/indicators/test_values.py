@@ -131,7 +131,7 @@ def test_values_agree_with_a_plain_reading_of_all_revisions(
     ("person", "towns"),
     [
         ("assessment_office", 6), ("principal_leader", 6), ("auditor", 6), ("town", 1),
-        ("reporting_unit", 0), ("approver", 0),
+        ("reporting_unit", 6), ("approver", 6),
     ],
 )  # fmt: skip
 def test_everyone_sees_the_units_under_their_roles(
@@ -144,6 +144,24 @@ def test_everyone_sees_the_units_under_their_roles(
     assert len(found) == towns
     assert values_for(people.outsider, [district.funds], None, [when]) == {}
     assert values_for(people.nobody, [district.funds], None, [when]) == {}
+
+
+def test_a_bureau_sees_what_it_reported_of_the_towns_and_nothing_more(
+    district: District, people: People
+) -> None:
+    when, town = factories.month(2026, 10), district.town("白沙镇")
+    finance = factories.make_unit("区财政局", "county_department", district.area, position=51)
+    theirs = factories.make_source("caizheng", finance, name="区财政局报表")
+    indicator = factories.make_indicator(district.area, "revenue", "税收收入", "万元")
+    revenue = factories.make_series(indicator, theirs)
+    factories.store(district.funds, town, when, 1.0)
+    factories.store(revenue, town, when, 2.0)
+    bureau = people["reporting_unit"]
+    seen = values_for(bureau, [district.funds, revenue], None, [when])
+    assert [value.series_id for value in seen.values()] == [district.funds.pk]
+    assert [s.number for s in value_history(bureau, district.funds, town, when)] == [1.0]
+    assert value_history(bureau, revenue, town, when) == []
+    assert value_history(people["town"], revenue, town, when) != []
 
 
 def test_published_facts_are_open_to_all(district: District, people: People) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
-from leitai.apps.audit.selectors import chain_head, entries_for
+from leitai.apps.audit.selectors import chain_head, entries_for, unsealed_for
 from leitai.apps.audit.verification import verify_chain
 from leitai.apps.paging import PageInfo, cut
 
@@ -80,7 +81,11 @@ def head(request: HttpRequest) -> dict[str, Any]:
 
 @router.get("/verification", response=ChainOut, summary="Check the chain now")
 def verify_record(request: HttpRequest, height: int | None = None, hash: str = "") -> Any:
-    """Recompute the chain; ``height`` and ``hash`` of a head kept outside are checked too."""
+    """Recompute the chain of the whole site; what waits for the seal is counted as far as seen.
+
+    ``height`` and ``hash`` of a head kept outside are checked too.
+    """
     if not request.user.has_perm("audit.read_all"):
         raise Http404
-    return verify_chain((height, hash) if height is not None and hash else None)
+    report = verify_chain((height, hash) if height is not None and hash else None)
+    return replace(report, unsealed=unsealed_for(request.user))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from leitai.apps.audit.models import Entry, Link
+from leitai.apps.audit.policies import READS_RECORD
 
 
 def chain_head() -> Link | None:
@@ -20,8 +21,22 @@ def short_hash(text: str) -> str:
 
 
 def entries_for(user: Any) -> QuerySet[Entry]:
-    """Return the audit entries that the user may read, newest first."""
+    """Return the audit entries that the user may read, newest first.
+
+    Everybody reads what they did themselves; who watches over an area, all that concerns its
+    units. What concerns no unit (the site itself, accounts made for no area) is open to
+    administrators.
+    """
     entries = Entry.objects.select_related("actor").order_by("-id")
+    open_to = Q(actor=user)
     if user.has_perm("audit.read_all"):
-        return entries
-    return entries.filter(actor=user)
+        open_to |= Q(unit_id__in=user.units_reached(*READS_RECORD))
+        if "administrator" in user.roles_held():
+            open_to |= Q(unit_id__isnull=True)
+    return entries.filter(open_to)
+
+
+def unsealed_for(user: Any) -> int:
+    """Count the entries that the user may read and that wait for the sealer."""
+    sealed = Exists(Link.objects.filter(entry_id=OuterRef("pk")))
+    return entries_for(user).filter(~sealed).count()

@@ -37,7 +37,8 @@ class Act:
 
     ``actor`` is the signed-in user, or None for the system itself (imports, schedules). A client
     makes the operation id once and sends it again on a retry, so an answer that got lost does
-    nothing twice.
+    nothing twice. ``unit_id`` is the unit whose affair it is: the one on which the permission was
+    asked first, and so the one whose auditors may read the entry.
     """
 
     actor: Any = None
@@ -45,6 +46,7 @@ class Act:
     at: dt.datetime = field(default_factory=timezone.now)
     detail: dict[str, Any] = field(default_factory=dict)
     personal: dict[str, Any] = field(default_factory=dict)
+    unit_id: int | None = None
 
     def note(self, **detail: Any) -> None:
         """Add to what the entry tells of the change (old and new values, counts, reasons)."""
@@ -64,8 +66,16 @@ class Act:
         Raises:
             PermissionDenied: with the same words whether or not the subject exists.
         """
+        if self.unit_id is None:
+            self.unit_id = governing_unit_id(subject)
         if self.actor is not None and not self.actor.has_perm(permission, subject):
             raise PermissionDenied(_("This page is not open to you."))
+
+
+def governing_unit_id(subject: Any) -> int | None:
+    """Return the number of the unit that an object belongs to; None for what belongs to none."""
+    unit = getattr(subject, "governing_unit", None)
+    return None if unit is None else unit.pk
 
 
 def verb(
@@ -120,6 +130,7 @@ def entry_content(entry: Entry) -> dict[str, Any]:
         "subject_type": entry.subject_type,
         "subject_id": entry.subject_id,
         "subject_label": entry.subject_label,
+        "unit": entry.unit_id,
         "detail": entry.detail,
         "personal_digest": entry.personal_digest,
     }
@@ -135,6 +146,7 @@ def _write(act: Act, name: str, subject: models.Model) -> Entry:
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
         subject_label=str(subject)[:200],
+        unit_id=act.unit_id if act.unit_id is not None else governing_unit_id(subject),
         detail=act.detail,
         personal=act.personal or None,
         personal_digest=digest(act.personal) if act.personal else "",

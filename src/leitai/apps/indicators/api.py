@@ -14,7 +14,7 @@ from ninja.errors import HttpError
 from leitai.apps.indicators.models import Indicator, Series
 from leitai.apps.indicators.selectors.indicators import indicators_for
 from leitai.apps.indicators.selectors.trace import revision_trail
-from leitai.apps.indicators.selectors.values import Value, public_series, values_for, visible_units
+from leitai.apps.indicators.selectors.values import Value, open_series, values_for, visible_units
 from leitai.apps.paging import PageInfo, cut
 from leitai.apps.periods.models import Period
 
@@ -224,7 +224,7 @@ def list_values(
     periods = Period.objects.filter(code=period) if period else Period.objects.all()
     codes = {row.pk: row.code for row in periods}
     if unit is not None and unit not in visible_units(request.user):
-        opened = public_series([row.pk for row in wanted])
+        opened = open_series(request.user, [row.pk for row in wanted])
         wanted = [row for row in wanted if row.pk in opened]
     found = values_for(request.user, wanted, None if unit is None else [unit], codes)
     order = {row.pk: at for at, row in enumerate(periods.order_by("start", "pk"))}

@@ -15,7 +15,7 @@ from leitai.apps.standings.monitors import read_monitor
 from leitai.apps.standings.scoring import rules_of
 from leitai.apps.standings.selectors import trial as run_trial
 from leitai.apps.standings.selectors import visible_schemes
-from leitai.apps.standings.verification import verify_standings
+from leitai.apps.standings.verification import verify_standings, watched_standings
 
 router = Router(tags=["schemes"])
 
@@ -180,7 +180,8 @@ def trial(
     summary="Check published results now",
 )
 def verify_results(request: HttpRequest, limit: int = 100, offset: int = 0) -> dict[str, Any]:
-    """Check snapshot, places and arithmetic of every result ever published."""
+    """Check snapshot, places and arithmetic of every result of one's area ever published."""
     if not request.user.has_perm("audit.read_all"):
         raise Http404
-    return cut(list(verify_standings()), limit, offset, ReportOut.from_orm)
+    watched = list(watched_standings(request.user).values_list("pk", flat=True))
+    return cut(list(verify_standings(watched)), limit, offset, ReportOut.from_orm)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from leitai.apps.audit.digests import digest
 from leitai.apps.audit.models import Entry
+from leitai.apps.audit.policies import READS_RECORD
 from leitai.apps.standings.models import SchemeVersion, Standing
 from leitai.apps.standings.scoring import Scored, result_digest, rules_of, score_group
 from leitai.apps.standings.tables import from_snapshot
@@ -36,6 +39,13 @@ def verify_standings(only: Collection[int] | None = None) -> Iterator[StandingRe
     )
     for standing in standings.iterator(chunk_size=20):
         yield verify_standing(standing)
+
+
+def watched_standings(user: Any) -> QuerySet[Standing]:
+    """Return every standing ever published of the areas whose record the user reads."""
+    return Standing.objects.exclude(state=Standing.State.DRAFT).filter(
+        round__scheme__area__in=user.units_reached(*READS_RECORD)
+    )
 
 
 def verify_standing(standing: Standing) -> StandingReport:

@@ -10,7 +10,7 @@ from typing import Any
 
 import rules
 
-from leitai.apps.units.models import Unit
+from leitai.apps.audit.services import governing_unit_id
 from leitai.apps.units.selectors import is_under, unit_roots
 
 #: Roles whose work spans all units below theirs.
@@ -40,8 +40,8 @@ def holds(*roles: str) -> Any:
             return False
         if subject is None:
             return True
-        unit = subject if isinstance(subject, Unit) else getattr(subject, "governing_unit", None)
-        return unit is not None and is_under(unit.pk, roots)
+        unit_id = governing_unit_id(subject)
+        return unit_id is not None and is_under(unit_id, roots)
 
     return rules.predicate(predicate, name=f"holds_{'_or_'.join(roles) or 'any_role'}")
 

@@ -16,14 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from leitai.apps.audit.models import Entry
-from leitai.apps.audit.selectors import chain_head, entries_for, short_hash
+from leitai.apps.audit.selectors import chain_head, entries_for, short_hash, unsealed_for
 from leitai.apps.audit.verification import verify_chain
 from leitai.apps.indicators.models import Series
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.models import Standing
 from leitai.apps.standings.services.results import KEPT_WORKINGS
-from leitai.apps.standings.verification import verify_standings
+from leitai.apps.standings.verification import verify_standings, watched_standings
 from leitai.apps.units.models import Unit
 from leitai.web.audit_words import Line, describe
 
@@ -149,15 +149,16 @@ def _names(rows: Any, changes: Sequence[Mapping[str, Any]], key: str) -> dict[in
 @require_GET
 @login_required
 def verify(request: HttpRequest) -> HttpResponse:
-    """Check the chain and published standings now, and say what was found.
+    """Check the chain and the reader's published standings now, and say what was found.
 
-    Computing every board again takes long, so the page does the newest few, or the one asked for
-    by ``?standing=``; ``?all=1`` and ``leitai verify`` do them all.
+    The chain is one for the whole site, the standings are those of the reader's area. Computing
+    every board again takes long, so the page does the newest few, or the one asked for by
+    ``?standing=``; ``?all=1`` and ``leitai verify`` do them all.
     """
     if not request.user.has_perm("audit.read_all"):
         raise Http404
     chain = verify_chain()
-    everything = Standing.objects.exclude(state=Standing.State.DRAFT)
+    everything = watched_standings(request.user)
     chosen = _chosen(request, everything)
     standings = list(verify_standings(chosen))
     bad = [report for report in standings if report.state != "sound"]
@@ -166,6 +167,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         "audit/verify.html",
         {
             "chain": chain,
+            "unsealed": unsealed_for(request.user),
             "head_short": short_hash(chain.head),
             "standings": standings,
             "bad": bad,
@@ -177,12 +179,12 @@ def verify(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _chosen(request: HttpRequest, published: QuerySet[Standing]) -> list[int] | None:
-    """Return the ids of the standings to check, None for all of them."""
+def _chosen(request: HttpRequest, published: QuerySet[Standing]) -> list[int]:
+    """Return the ids of the standings to check."""
     if request.GET.get("all") == "1":
-        return None
+        return list(published.values_list("pk", flat=True))
     asked = request.GET.get("standing", "")
     if asked.isdigit():
-        return [int(asked)]
+        return list(published.filter(pk=int(asked)).values_list("pk", flat=True))
     small = published.annotate(size=Count("places")).filter(size__lte=KEPT_WORKINGS)
     return list(small.order_by("-published_at").values_list("pk", flat=True)[:NEWEST])

@@ -104,7 +104,7 @@ def board_context(request: HttpRequest, scheme: Scheme, page: Board) -> dict[str
         "bands": page.steps_between(),
         "foot_note": foot_note(page),
         "seal": short_hash(page.standing.seal_hash),
-        "reads_audit": request.user.has_perm("audit.read_all"),
+        "reads_audit": request.user.has_perm("audit.read_all", scheme),
         "restatements": _restatements(page) if _reads_restatements(request, page) else [],
         "flag": _flag(page),
         "may_compute": request.user.has_perm("standings.compute", scheme),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -152,11 +152,9 @@ def _completeness(
     shown = {one.pk: one.authority_id for one in first.values()}
     kind_of = {period.pk: period.kind for period in periods}
     fresh = {period.pk for period in newest.values()}
-    opened = [one.pk for one in first.values() if one.authority.public]
-    below = subtree_ids(tuple(unit_roots(user)))
     found = (
-        Revision.objects.filter(
-            Q(series_id__in=opened) | Q(unit_id__in=below),
+        Revision.objects.visible_to(user)
+        .filter(
             series_id__in=list(shown),
             period_id__in=list(kind_of),
             batch__state=Batch.State.ACCEPTED,

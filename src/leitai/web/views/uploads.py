@@ -63,13 +63,14 @@ def _upload_or_404(request: HttpRequest, pk: int) -> Upload:
     return upload
 
 
+#: Roles that bring workbooks in for every unit of their area, and for sources of the whole house.
+FOR_ALL_UNITS = ("assessment_office", "supervision_office", "administrator")
+
+
 def own_sources(user: Any) -> QuerySet[DataSource]:
     """Return the sources for which a user may bring workbooks in."""
-    roots = tuple(
-        unit_roots(user, "assessment_office", "reporting_unit", "approver", "administrator")
-    )
-    below = subtree_ids(roots)
-    everywhere = tuple(unit_roots(user, "assessment_office", "administrator"))
+    everywhere = tuple(unit_roots(user, *FOR_ALL_UNITS))
+    below = subtree_ids((*everywhere, *unit_roots(user, "reporting_unit", "approver")))
     named = Q(unit__in=below)
     if everywhere:
         # A source of the whole house is for those who answer for a whole area.
@@ -86,7 +87,7 @@ def _area_of_source(user: Any, source: DataSource) -> Unit:
     """Return the area to which a source's figures belong."""
     if source.unit is not None:
         return area_of(source.unit)
-    roots = tuple(unit_roots(user, "assessment_office", "administrator"))
+    roots = tuple(unit_roots(user, *FOR_ALL_UNITS))
     owner = (
         Unit.objects.filter(indicators__series__authority=source, id__in=subtree_ids(roots))
         .distinct()

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('subject_type', models.CharField(max_length=64)),
                 ('subject_id', models.CharField(max_length=64)),
                 ('subject_label', models.CharField(max_length=200)),
+                ('unit_id', models.BigIntegerField(help_text='the unit whose affair this is; empty for the site itself', null=True)),
                 ('detail', models.JSONField(default=dict)),
                 ('personal', models.JSONField(null=True)),
                 ('personal_digest', models.CharField(blank=True, max_length=64)),

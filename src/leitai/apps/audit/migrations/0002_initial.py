@@ -22,4 +22,8 @@ class Migration(migrations.Migration):
             model_name='entry',
             index=models.Index(fields=['subject_type', 'subject_id'], name='entry_subject'),
         ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(fields=['unit_id', 'id'], name='entry_unit'),
+        ),
     ]

@@ -41,6 +41,10 @@ class Entry(models.Model):
     subject_type = models.CharField(max_length=64)
     subject_id = models.CharField(max_length=64)
     subject_label = models.CharField(max_length=200)
+    # A number and no foreign key: units stand above this room.
+    unit_id = models.BigIntegerField(
+        null=True, help_text=_("the unit whose affair this is; empty for the site itself")
+    )
     detail = models.JSONField(default=dict)
     personal = models.JSONField(null=True)
     personal_digest = models.CharField(max_length=64, blank=True)
@@ -50,7 +54,10 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["subject_type", "subject_id"], name="entry_subject")]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"], name="entry_subject"),
+            models.Index(fields=["unit_id", "id"], name="entry_unit"),
+        ]
         verbose_name_plural = "entries"
 
     def __str__(self) -> str:

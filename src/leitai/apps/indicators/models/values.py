@@ -68,12 +68,24 @@ class Batch(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.sequence or '—'}"
 
+    @property
+    def governing_unit(self) -> Unit | None:
+        """The unit whose people worked on the upload; a batch of another kind names none."""
+        return self.upload.governing_unit if self.upload is not None else None
+
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
     def visible_to(self, user: Any) -> RevisionQuerySet:
-        """Keep published facts and the values of units under the user's assignments."""
+        """Keep published facts, values of the user's units, and what these units reported.
+
+        A bureau that reports for all towns sees its own figures of the towns, and no others.
+        """
         below = subtree_ids(list(unit_roots(user)))
-        return self.filter(models.Q(source__public=True) | models.Q(unit__in=below))
+        return self.filter(
+            models.Q(source__public=True)
+            | models.Q(unit__in=below)
+            | models.Q(source__unit__in=below)
+        )
 
 
 class Revision(models.Model):

@@ -15,7 +15,7 @@ from leitai.apps.indicators.models import Indicator, IndicatorVersion, Series
 from leitai.apps.indicators.models.definitions import Direction
 from leitai.apps.indicators.selectors.values import (
     Value,
-    public_series,
+    open_series,
     values_for,
     visible_units,
 )
@@ -292,7 +292,7 @@ def _expected(
 ) -> dict[int, set[int]]:
     """Return series id → units of which a value is expected and that the user may see."""
     own = visible_units(user)
-    opened = public_series([row.pk for row in series])
+    opened = open_series(user, [row.pk for row in series])
     if units is not None:
         named = {unit.pk for unit in units}
         return {row.pk: named if row.pk in opened else named & own for row in series}

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from leitai.apps.audit.models import Counter
 from leitai.apps.indicators.models import Batch, DataSource, Revision, Series
 from leitai.apps.indicators.sequence import SEQUENCE
 from leitai.apps.periods.models import Period
 from leitai.apps.units.models import Ancestry, Unit
-from leitai.apps.units.selectors import unit_roots
+from leitai.apps.units.selectors import subtree_ids, unit_roots
 
 #: (series id, unit id, period id)
 Key = tuple[int, int, int]
@@ -204,12 +204,16 @@ def visible_units(user: Any) -> frozenset[int]:
     )
 
 
-def public_series(series_ids: Collection[int]) -> frozenset[int]:
-    """Return those series whose authoritative source is published."""
+def open_series(user: Any, series_ids: Collection[int]) -> frozenset[int]:
+    """Return those series of which the user sees every unit.
+
+    Their authoritative source is published, or it is that of one of the user's own units.
+    """
+    own = subtree_ids(list(unit_roots(user)))
     return frozenset(
-        Series.objects.filter(pk__in=series_ids, authority__public=True).values_list(
-            "pk", flat=True
-        )
+        Series.objects.filter(
+            Q(authority__public=True) | Q(authority__unit__in=own), pk__in=series_ids
+        ).values_list("pk", flat=True)
     )
 
 
@@ -225,7 +229,7 @@ def values_for(
     series_ids, period_ids = ids(series), ids(periods)
     unit_ids = None if units is None else ids(units)
     own = visible_units(user)
-    opened = public_series(series_ids)
+    opened = open_series(user, series_ids)
     closed = [s for s in series_ids if s not in opened]
     found: dict[Key, Value] = {}
     if opened:

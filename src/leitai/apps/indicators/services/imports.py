@@ -52,6 +52,9 @@ def import_values(
         raise RefusedError(_("Give the reason for this import."))
     wanted = list(rows)
     check_rows(wanted)
+    if act.unit_id is None and wanted:
+        # A source of the whole house: the values are the affair of the indicator's area.
+        act.unit_id = Series.objects.get(pk=wanted[0].series_id).indicator.area_id
     seen = watermark()
     stored = stored_by(source, {row.key for row in wanted})
     fresh = [row for row in wanted if not same(row, stored.get(row.key))]

@@ -147,3 +147,7 @@ class Restatement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.standing} ⟵ {self.batch}"
+
+    @property
+    def governing_unit(self) -> Unit:
+        return self.standing.governing_unit

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from leitai.apps.units.models.unit import Unit
+from leitai.apps.units.models.unit import Ancestry, Unit
 
 
 class User(AbstractUser):
@@ -51,6 +51,18 @@ class User(AbstractUser):
     def roles_held(self) -> frozenset[str]:
         """Names of the roles that this person holds anywhere today."""
         return frozenset(role for role, _unit in self.held)
+
+    @property
+    def governing_unit(self) -> Unit | None:
+        """The area that the account was made for."""
+        return self.home
+
+    def units_reached(self, *roles: str) -> models.QuerySet[Ancestry, int]:
+        """Return, as a subquery, the ids of all units on or under which a role is held today."""
+        roots = {unit for role, unit in self.held if role in roles}
+        return Ancestry.objects.filter(ancestor_id__in=roots).values_list(
+            "descendant_id", flat=True
+        )
 
     @property
     def leading_role(self) -> str:

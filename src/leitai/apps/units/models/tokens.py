@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from leitai.apps.units.models.people import User
+from leitai.apps.units.models.unit import Unit
 
 
 class Scope(models.TextChoices):
@@ -39,6 +40,11 @@ class AccessToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+    @property
+    def governing_unit(self) -> Unit | None:
+        """The area of the person whose token it is."""
+        return self.user.governing_unit
 
     def usable(self, moment: dt.datetime) -> bool:
         """Tell whether the token opens anything at the moment."""

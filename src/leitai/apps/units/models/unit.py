@@ -45,6 +45,11 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def governing_unit(self) -> Unit:
+        """Itself: what holds for objects that belong to a unit holds for the unit."""
+        return self
+
 
 class UnitAlias(models.Model):
     """Another way a unit is written, as somebody once decided (记住的答案)."""

@@ -47,7 +47,7 @@ def issue_token(act: Act, *, name: str, scopes: Sequence[str], days: int = 90) -
 def revoke_token(act: Act, *, token: AccessToken) -> AccessToken:
     """End a token of the acting person at once."""
     if token.user_id != act.actor.pk:
-        act.require("units.manage_people", None)
+        act.require("units.manage_people", token)
     token.revoked_at = act.at
     token.save(update_fields=["revoked_at"])
     act.note(name=token.name)
