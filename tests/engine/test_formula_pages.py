@@ -5,6 +5,7 @@ An example is a fenced block of YAML under the word ``example``. It says what is
 * ``formula`` with the figures in ``with`` (and ``year_ago``, ``previous``, ``ytd``, ``current``),
 * ``call``, a function of ``leitai.engine`` with plain arguments,
 * ``item``, an item of a scheme, or ``group``, a group of a scheme, scored over ``data``,
+* ``split``, a group of a scheme, for the gap of the first unit of ``data`` to the second,
 
 and what it ``gives`` (or with which code it is ``missing``), rounded to ``decimals`` if stated.
 """
@@ -23,7 +24,7 @@ from typing import Any
 import pytest
 import yaml
 
-from leitai.engine import Scheme, Table, score
+from leitai.engine import Scheme, Table, decompose_gap, score
 from leitai.engine.formula import FUNCTIONS, MappingResolver, Shift, parse
 from leitai.engine.quantity import QUALIFIERS, Missing, Quantity
 from leitai.engine.rounding import half_up
@@ -39,7 +40,20 @@ SHIFTS = {
     "ytd": Shift(flow="year_to_date"),
     "current": Shift(flow="current"),
 }
-MODULES = ("benchmark", "pace", "ranking", "rounding", "series")
+MODULES = (
+    "benchmark",
+    "experience",
+    "gap_parts",
+    "gaps",
+    "ladder",
+    "pace",
+    "ranking",
+    "rounding",
+    "series",
+    "stated",
+    "suggest",
+    "table",
+)
 
 
 def pages(language: str) -> dict[str, str]:
@@ -147,7 +161,7 @@ def test_the_language_page_lists_every_function_with_its_chinese_name() -> None:
 
 @pytest.mark.parametrize("example", ALL)
 def test_example(example: dict[str, Any]) -> None:
-    kinds = {"formula": _formula, "call": _call, "item": _item, "group": _group}
+    kinds = {"formula": _formula, "call": _call, "item": _item, "group": _group, "split": _split}
     (kind,) = kinds.keys() & example.keys()
     given = {kind, "with", "data", "rounding", "gives", "missing", "decimals", *SHIFTS}
     assert set(example) <= given
@@ -207,9 +221,14 @@ def _call(example: dict[str, Any]) -> Any:
 
 
 def _evaluate(node: ast.expr) -> Any:
+    if isinstance(node, ast.List):
+        return [_evaluate(element) for element in node.elts]
     if not isinstance(node, ast.Call):
         return ast.literal_eval(node)
-    function = _function(node.func)
+    if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Call):
+        function = getattr(_evaluate(node.func.value), node.func.attr)  # a method of what it gave
+    else:
+        function = _function(node.func)
     return function(
         *(_evaluate(argument) for argument in node.args),
         **{str(keyword.arg): _evaluate(keyword.value) for keyword in node.keywords},
@@ -219,12 +238,13 @@ def _evaluate(node: ast.expr) -> Any:
 def _function(node: ast.expr) -> Callable[..., Any]:
     if isinstance(node, ast.Name) and node.id == "date":
         return datetime.date
-    assert isinstance(node, ast.Attribute)
-    assert isinstance(node.value, ast.Name)
-    assert node.value.id in MODULES
-    module = importlib.import_module(f"leitai.engine.{node.value.id}")
-    assert node.attr in module.__all__
-    found = getattr(module, node.attr)
+    names = ast.unparse(node).split(".")
+    assert names[0] in MODULES
+    module = importlib.import_module(f"leitai.engine.{names[0]}")
+    assert names[1] in module.__all__
+    found: Any = module
+    for name in names[1:]:
+        found = getattr(found, name)
     assert callable(found)
     return found  # type: ignore[no-any-return]
 
@@ -251,6 +271,12 @@ def _item(example: dict[str, Any]) -> dict[str, float]:
     item = {"id": "item", "name": "item", **example["item"]}
     result = _score(example, {"tree": [item]})
     return {unit: result.scores["item"][unit] for unit in example["data"]}
+
+
+def _split(example: dict[str, Any]) -> dict[str, float]:
+    own, other, *_ = example["data"]
+    found = decompose_gap(_score(example, example["split"]), own, other)
+    return {node.id: node.effect for node in found.nodes}
 
 
 def _group(example: dict[str, Any]) -> dict[str, dict[str, Any]]:

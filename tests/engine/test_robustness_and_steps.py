@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from leitai.engine import Scheme, decompose, rank_range, rank_steps, score
+from leitai.engine import Scheme, closed_figures, decompose, rank_range, rank_steps, score
 from tests.engine.builders import one_item, table
 
 
@@ -121,3 +121,21 @@ def test_without_spread_the_interval_is_the_published_place(ties: str) -> None:
     result = score(Scheme.from_dict(data), table(columns))
     places = rank_range(result, "g", spread=0, draws=3)
     assert {unit: low for unit, (low, _) in places.items()} == result.ranks["total"]
+
+
+def test_figures_that_are_not_offered_are_listed_with_the_reason() -> None:
+    """A statutory figure stays closed even where it is marked as open to action."""
+    data = two_parts()
+    data["inputs"][1].update(actionable=True, statutory=True)
+    scheme = Scheme.from_dict(data)
+    closed = closed_figures(scheme, "g")
+    assert [(each.input_id, each.statutory) for each in closed] == [
+        ("ta", False),
+        ("b", True),
+        ("tb", False),
+    ]
+    assert "统计部门" in closed[1].reason
+    offered = {step.input_id for step in rank_steps(scheme, table(COLUMNS), "g", "丙")}
+    assert offered == {"a"}
+    with pytest.raises(KeyError):
+        closed_figures(scheme, "nobody")

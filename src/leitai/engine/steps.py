@@ -86,6 +86,41 @@ def rank_steps(
     return tuple(found)
 
 
+@dataclass(frozen=True)
+class ClosedFigure:
+    """A figure that moves the score but is nobody's to move, and why it is not offered."""
+
+    item_id: str
+    item_name: str
+    input_id: str
+    input_name: str
+    statutory: bool
+    reason: Words
+
+
+def closed_figures(scheme: Scheme, group: str) -> tuple[ClosedFigure, ...]:
+    """The figures of a group that :func:`rank_steps` leaves alone, each with the reason.
+
+    Figures fixed by the statistics office (``statutory``) are never offered, whatever else is
+    written of them; the others are those not marked as open to action (``actionable``).
+
+    Raises ``KeyError`` for an unknown group.
+    """
+    tree = {each.id: each for each in scheme.groups}[group]
+    found = []
+    for item in tree.items():
+        if item.off is not None:
+            continue
+        reads = needed(scheme, columns_of(item.rule))
+        for spec in scheme.inputs:
+            if spec.id in reads and (spec.statutory or not spec.actionable):
+                reason = _STATUTORY if spec.statutory else _NOT_ACTIONABLE
+                found.append(
+                    ClosedFigure(item.id, item.name, spec.id, spec.name, spec.statutory, reason)
+                )
+    return tuple(found)
+
+
 class _Search:
     """Tries other values of one figure of one unit."""
 
@@ -167,6 +202,8 @@ class _Search:
         )  # fmt: skip
 
 
+_STATUTORY = Words("由统计部门核定，不作努力方向。", "Fixed by the statistics office.")
+_NOT_ACTIONABLE = Words("方案没有标为可努力。", "The scheme does not mark it as open to action.")
 _MISSING = Words("本期缺报，先补报。", "The figure is missing: report it first.")
 _NO_DIRECTION = Words("指标没有写方向。", "The input has no direction.")
 _AT_END = Words("已经到头，不能再改善。", "It cannot improve any further.")
