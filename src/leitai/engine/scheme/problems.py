@@ -29,7 +29,7 @@ class Problem:
     ``line`` and ``column`` count from 1 (0 when the scheme did not come from a file). ``path`` is
     written with ids, such as ``groups[towns].tree[economy].items[i_fai].rule.cap``. ``message`` and
     ``hint`` (what to write instead, may be empty) are Chinese text; called with ``"en"`` they
-    give the English twin.
+    give the English twin. ``keys`` is the same path as keys and places, for whoever looks it up.
     """
 
     line: int
@@ -37,6 +37,7 @@ class Problem:
     path: str
     message: Words
     hint: Words
+    keys: Path = ()
 
     def line_text(self, lang: str = "zh") -> str:
         """The whole problem as one printable line."""

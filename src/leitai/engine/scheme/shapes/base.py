@@ -49,7 +49,7 @@ class Reading:
         """Record a problem and hand back ``INVALID``."""
         line, column = (at.line, at.column) if isinstance(at, Located) else at
         where = render_path(self.root, path)
-        self.problems.append(Problem(line, column, where, message, hint))
+        self.problems.append(Problem(line, column, where, message, hint, path))
         return INVALID
 
 
