@@ -63,6 +63,10 @@ PERMISSIONS = {
     "goals.view": ("看目标", "see targets"),
     "goals.set_target": ("下达、调整目标", "set and change targets"),
     "standings.write_scheme": ("起草方案", "write schemes"),
+    "standings.approve_scheme": (
+        "审定方案（不得是起草人）",
+        "approve or return schemes that others wrote",
+    ),
     "standings.publish_scheme": ("发布方案版本", "publish a version of a scheme"),
     "standings.compute": ("试算榜单", "compute a draft standing"),
     "standings.publish": ("发布榜单", "publish a standing"),

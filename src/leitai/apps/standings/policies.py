@@ -8,6 +8,10 @@ from leitai.apps.units.policies import OVERSEEING, holds
 
 rules.add_perm("standings.write_scheme", holds("assessment_office"))
 rules.add_perm("standings.publish_scheme", holds("assessment_office"))
+#: The second person: of the office, or a leader; never one who wrote the draft (the verb sees).
+rules.add_perm(
+    "standings.approve_scheme", holds("assessment_office", "principal_leader", "leader_in_charge")
+)
 rules.add_perm("standings.compute", holds("assessment_office"))
 rules.add_perm("standings.publish", holds("assessment_office"))
 #: Drafts exist for the office alone; to everybody else they leave no trace.

@@ -92,16 +92,17 @@ def verify_standing(standing: Standing) -> StandingReport:
 
 
 def _entered_digest(version: SchemeVersion) -> str | None:
-    """Return the digest that the audit chain keeps of a version's text since it was entered."""
-    entry = (
-        Entry.objects.filter(
-            verb="scheme.add_version",
-            subject_type="standings.schemeversion",
-            subject_id=str(version.pk),
-        )
-        .order_by("id")
-        .first()
+    """Return the digest that the audit chain keeps of a version's text.
+
+    That of its publication; before it, that of the newest saved state.
+    """
+    entries = Entry.objects.filter(
+        verb__in=("scheme.add_version", "scheme.start_draft", "scheme.publish_version"),
+        subject_type="standings.schemeversion",
+        subject_id=str(version.pk),
     )
+    published = entries.filter(verb="scheme.publish_version").order_by("id").first()
+    entry = published or entries.order_by("-id").first()
     return entry.detail.get("sha256") if entry is not None else None
 
 

@@ -41,22 +41,42 @@ class Scheme(models.Model):
 
 
 class SchemeVersion(models.Model):
-    """One version of the rules: the file as text, its digest, and from when it holds."""
+    """One version of the rules: the file as text, its digest, and from when it holds.
+
+    A draft's text changes with every saved edit (:class:`DraftRevision` keeps each state); from
+    the moment it is sent for approval it stands still, and once published it never changes.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("waits for approval")
+        APPROVED = "approved", _("approved")
         PUBLISHED = "published", _("published")
+        DISCARDED = "discarded", _("thrown away")
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="versions")
-    number = models.CharField(max_length=20, help_text=_("as the office numbers it: 3.2"))
+    number = models.CharField(max_length=40, help_text=_("as the office numbers it: 3.2"))
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     text = models.TextField(help_text=_("the scheme file"))
     sha256 = models.CharField(max_length=64)
     valid_from = models.DateField()
+    base = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", help_text=_("copied from")
+    )
+    revision = models.PositiveIntegerField(default=1, help_text=_("of the draft's text"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     created_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    return_reason = models.CharField(max_length=300, blank=True)
     published_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -71,3 +91,35 @@ class SchemeVersion(models.Model):
     @property
     def governing_unit(self) -> Unit:
         return self.scheme.area
+
+
+class DraftRevision(models.Model):
+    """One saved state of a draft: its text, who saved it, and what was done to the one before.
+
+    ``operations`` are those of :mod:`leitai.engine.scheme.editing`; a state that goes back to an
+    earlier one names it in ``restores`` and holds exactly its text.
+    """
+
+    version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    operations = models.JSONField(default=list)
+    restores = models.PositiveIntegerField(null=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "number"], name="draft_revision_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} r{self.number}"
+
+    @property
+    def governing_unit(self) -> Unit:
+        return self.version.scheme.area

@@ -1,20 +1,40 @@
 """Writes of the standings room, one topic a file."""
 
+from leitai.apps.standings.services.approval import (
+    approve_version,
+    publish_version,
+    return_version,
+    submit_version,
+    withdraw_version,
+)
+from leitai.apps.standings.services.drafts import (
+    DraftMovedError,
+    discard_draft,
+    edit_draft,
+    replace_draft,
+    restore_draft,
+    start_draft,
+)
 from leitai.apps.standings.services.restatements import note_restatements
 from leitai.apps.standings.services.results import compute_standing, publish_standing
-from leitai.apps.standings.services.schemes import (
-    add_version,
-    create_scheme,
-    open_round,
-    publish_version,
-)
+from leitai.apps.standings.services.schemes import add_version, create_scheme, open_round
 
 __all__ = [
+    "DraftMovedError",
     "add_version",
+    "approve_version",
     "compute_standing",
     "create_scheme",
+    "discard_draft",
+    "edit_draft",
     "note_restatements",
     "open_round",
     "publish_standing",
     "publish_version",
+    "replace_draft",
+    "restore_draft",
+    "return_version",
+    "start_draft",
+    "submit_version",
+    "withdraw_version",
 ]

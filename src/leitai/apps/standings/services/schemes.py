@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from leitai.apps.audit.services import Act, verb
 from leitai.apps.periods.models import Period
-from leitai.apps.standings.models import Round, Scheme, SchemeVersion
+from leitai.apps.standings.models import DraftRevision, Round, Scheme, SchemeVersion
 from leitai.apps.standings.monitors import read_monitor
 from leitai.apps.units.models import Unit
 from leitai.engine import Scheme as Rules
@@ -72,20 +72,10 @@ def add_version(act: Act, *, scheme: Scheme, text: str) -> SchemeVersion:
         created_by=act.actor,
         created_at=act.at,
     )
+    DraftRevision.objects.create(
+        version=version, number=1, text=text, sha256=digest, by=act.actor, at=act.at
+    )
     act.note(scheme=scheme.slug, number=rules.version, sha256=digest)
-    return version
-
-
-@verb("scheme.publish_version")
-def publish_version(act: Act, *, version: SchemeVersion) -> SchemeVersion:
-    """Make a version binding from its date on; from then it never changes."""
-    act.require("standings.publish_scheme", version.scheme.area)
-    if version.state == SchemeVersion.State.PUBLISHED:
-        raise ValidationError(_("This version is published already."))
-    version.state = SchemeVersion.State.PUBLISHED
-    version.published_at = act.at
-    version.save(update_fields=["state", "published_at"])
-    act.note(scheme=version.scheme.slug, number=version.number, sha256=version.sha256)
     return version
 
 
