@@ -11,6 +11,21 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='DraftRevision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('text', models.TextField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('operations', models.JSONField(default=list)),
+                ('restores', models.PositiveIntegerField(null=True)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ['-number'],
+            },
+        ),
+        migrations.CreateModel(
             name='Place',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -72,12 +87,16 @@ class Migration(migrations.Migration):
             name='SchemeVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(help_text='as the office numbers it: 3.2', max_length=20)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published')], default='draft', max_length=10)),
+                ('number', models.CharField(help_text='as the office numbers it: 3.2', max_length=40)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'waits for approval'), ('approved', 'approved'), ('published', 'published'), ('discarded', 'thrown away')], default='draft', max_length=10)),
                 ('text', models.TextField(help_text='the scheme file')),
                 ('sha256', models.CharField(max_length=64)),
                 ('valid_from', models.DateField()),
+                ('revision', models.PositiveIntegerField(default=1, help_text="of the draft's text")),
                 ('created_at', models.DateTimeField()),
+                ('submitted_at', models.DateTimeField(null=True)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('return_reason', models.CharField(blank=True, max_length=300)),
                 ('published_at', models.DateTimeField(null=True)),
             ],
             options={

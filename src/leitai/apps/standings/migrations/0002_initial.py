@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name='draftrevision',
+            name='by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
             model_name='place',
             name='unit',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='units.unit'),
@@ -43,13 +48,33 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='schemeversion',
+            name='base',
+            field=models.ForeignKey(help_text='copied from', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standings.schemeversion'),
+        ),
+        migrations.AddField(
+            model_name='schemeversion',
             name='created_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='schemeversion',
+            name='decided_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='schemeversion',
             name='scheme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='standings.scheme'),
+        ),
+        migrations.AddField(
+            model_name='schemeversion',
+            name='submitted_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='draftrevision',
+            name='version',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='standings.schemeversion'),
         ),
         migrations.AddField(
             model_name='standing',
@@ -88,6 +113,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='schemeversion',
             constraint=models.UniqueConstraint(fields=('scheme', 'number'), name='scheme_version_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='draftrevision',
+            constraint=models.UniqueConstraint(fields=('version', 'number'), name='draft_revision_once'),
         ),
         migrations.AddConstraint(
             model_name='standing',
