@@ -41,6 +41,8 @@ SHIFTS = {
     "current": Shift(flow="current"),
 }
 MODULES = (
+MODULES = (
+    "attribution",
     "benchmark",
     "experience",
     "gap_parts",
@@ -48,6 +50,7 @@ MODULES = (
     "ladder",
     "pace",
     "ranking",
+    "redundancy",
     "rounding",
     "series",
     "stated",
