@@ -19,6 +19,7 @@ PAGES = (
     "pages.md",
     "workbooks.md",
     "schemes.md",
+    "trials-and-records.md",
     "formulas/",
     "demo-data.md",
     "operations.md",

@@ -287,6 +287,16 @@ def test_from_a_workbook_with_a_doubtful_name_to_a_published_board(
     assert [one["period"] for one in card["history"]] == ["2026-10", "2026-11"]
     trial = client.get("/api/v1/schemes/towns/1.0/trial?period=2026-11").json()
     assert (trial["moved"], trial["page"]["count"]) == (0, 6)
+    assert (trial["beside"], trial["published"]) == ("1.0", True)
+    path = "/api/v1/schemes/towns/1.0"
+    decides = client.get(f"{path}/trial/influence?period=2026-11&threshold=0.5").json()
+    assert [one["item"] for one in decides["items"]] == ["i_projects", "i_funds"]
+    assert sum(one["spread"] for one in decides["items"]) == pytest.approx(1)
+    assert client.get(f"{path}/trial/influence?period=2026-11&threshold=2").status_code == 422
+    assert client.get(f"{path}/trial?period=2031-01").status_code == 404
+    assert client.get(f"{path}/compare/1.0").json()["changes"] == []
+    beside = client.get(f"{path}/compare/1.0/results?period=2026-11").json()
+    assert not any(row["changed"] for row in beside["rows"])
 
 
 # --- Errors and the description ---

@@ -100,7 +100,10 @@ def _file() -> Any:
 
 
 def _scheme(site: Site, what: str, reader: str) -> Names:
-    return {"slug": site.schemes[what], "period": "2026-10", "group": "towns", "number": "1.0"}
+    return {
+        "slug": site.schemes[what], "period": "2026-10", "group": "towns", "number": "1.0",
+        "old": "1.0",
+    }  # fmt: skip
 
 
 def _draft(site: Site, what: str, reader: str) -> Names:
@@ -263,6 +266,7 @@ PAGES = [
         "/schemes/<slug:slug>/<str:number>/trial/", "GET",
         {"own": OVERSEERS, "other": OUTSIDER}, _scheme,
     ),
+    Entry("/schemes/<slug:slug>/<str:number>/compare/", "GET", BOARD, _scheme),
     Entry("/audit/", "GET", ANY),
     Entry("/audit/verify", "GET", {"any": READS_RECORD}),
     Entry("/people/", "GET", {"any": ADMINISTRATOR}),
@@ -353,6 +357,15 @@ API = [
     _api(
         "/schemes/<slug:slug>/<number>/trial", "GET", {"own": OVERSEERS, "other": OUTSIDER},
         _scheme, query="?period=2026-10",
+    ),
+    _api(
+        "/schemes/<slug:slug>/<number>/trial/influence", "GET",
+        {"own": OVERSEERS, "other": OUTSIDER}, _scheme, query="?period=2026-10",
+    ),
+    _api("/schemes/<slug:slug>/<number>/compare/<old>", "GET", BOARD, _scheme),
+    _api(
+        "/schemes/<slug:slug>/<number>/compare/<old>/results", "GET",
+        {"own": OVERSEERS, "other": OUTSIDER}, _scheme, query="?period=2026-10",
     ),
     _api("/verification", "GET", {"any": READS_RECORD}),
     _api("/indicators", "GET", ANY),

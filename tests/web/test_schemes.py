@@ -79,7 +79,7 @@ def test_a_draft_version_exists_for_the_office_alone(published: Standing, people
 def test_a_trial_says_who_moves_and_why(published: Standing, people: People) -> None:
     client = english(people["assessment_office"])
     same = assert_sound(client.get("/schemes/attraction/1.0/trial/?period=2026-10"))
-    assert "exactly the published result" in same
+    assert "exactly the same as the" in same
     add_rules(Scheme.objects.get(), "2.0", 50, 50, publish=False)
     page = assert_sound(client.get("/schemes/attraction/2.0/trial/?period=2026-10"))
     # 松桥街道: 10.89 of 12 for 60 is 54.45, for 50 is 45.38; 4 of 5 steps for 40 is 32, for 50 40.

@@ -154,8 +154,8 @@ def alike_pairs(
     """Pairs of items whose scores before rounding correlate by rank at least by ``threshold``.
 
     Pairs with fewer than ``least`` units in common are passed over: with four units one pair in
-    twelve agrees or opposes fully by chance. Strongest first; raises ``ValueError`` for a threshold outside
-    0…1.
+    twelve agrees or opposes fully by chance. Strongest first; raises ``ValueError`` for a threshold
+    outside 0…1.
     """
     if not 0 <= threshold <= 1:
         raise ValueError("a threshold from 0 to 1 is needed")

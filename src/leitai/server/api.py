@@ -24,6 +24,7 @@ from leitai.apps.indicators.api_uploads import router as uploads
 from leitai.apps.indicators.services import RefusedError
 from leitai.apps.standings.api import router as boards
 from leitai.apps.standings.api_schemes import router as schemes
+from leitai.apps.standings.api_trials import router as trials
 from leitai.apps.units.access import CallerThrottle, PersonAuth, TokenAuth
 from leitai.apps.units.api import router as units
 
@@ -49,7 +50,7 @@ api = NinjaAPI(
 )
 api.add_router("/units", units)
 api.add_router("/audit", audit)
-for router in (boards, schemes, indicators, uploads, goals):
+for router in (boards, schemes, trials, indicators, uploads, goals):
     # Each of these names the whole of its addresses: /boards, /schemes, /values, /uploads …
     api.add_router("", router)
 

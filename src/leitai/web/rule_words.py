@@ -43,6 +43,18 @@ def parameters_of(rule: Any, names: Mapping[str, str]) -> tuple[tuple[str, str],
     return tuple(_parameters(rule, names, getattr(rule, "kind", "")))
 
 
+def value_words(
+    value: Any, shape: Any, names: Mapping[str, str], *, field: str = "", kind: str = ""
+) -> str:
+    """Return one value of a scheme in words, as its shape and its field want it read.
+
+    Args:
+        names: column id → name.
+        field: name of the field, ``kind``: kind of the rule that has it; rates are said in percent.
+    """
+    return _value(value, shape, names, rate=field in RATES and kind in RATE_RULES)
+
+
 def _parameters(part: Any, names: Mapping[str, str], kind: str) -> Iterator[tuple[str, str]]:
     for each in dataclasses.fields(part):
         shape = each.metadata.get("shape")

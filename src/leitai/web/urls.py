@@ -16,6 +16,7 @@ from leitai.web.views import (
     indicators,
     people,
     preferences,
+    scheme_trials,
     schemes,
     search,
     targets,
@@ -71,7 +72,8 @@ urlpatterns = [
     path("schemes/<slug:slug>/", schemes.show, name="scheme"),
     path("schemes/<slug:slug>/<str:number>/", schemes.show, name="scheme_version"),
     path("schemes/<slug:slug>/<str:number>/file", schemes.text, name="scheme_file"),
-    path("schemes/<slug:slug>/<str:number>/trial/", schemes.trial, name="scheme_trial"),
+    path("schemes/<slug:slug>/<str:number>/trial/", scheme_trials.trial, name="scheme_trial"),
+    path("schemes/<slug:slug>/<str:number>/compare/", scheme_trials.compare, name="scheme_compare"),
     # The record of changes
     path("audit/", audit.index, name="audit"),
     path("audit/verify", audit.verify, name="audit_verify"),

@@ -151,9 +151,10 @@ def test_a_trial_uses_the_values_that_the_board_saw(world: World) -> None:
     assert same.changed == ()
     text = rules_text(version="1.1", marks=120)
     other = trial(world.again(), add_version(Act(), scheme=world.scheme, text=text))
-    rows = {row["name"]: row for row in other.rows}
-    assert rows["龙湾镇"]["score"] == [45.07, 66.81]  # 23.33 + 120 × 7.92 ÷ 21.86
-    assert rows["松桥街道"]["score"] == [55.8, 74.94]
-    assert {row["name"] for row in other.moved} == {
-        name for name, row in rows.items() if row["rank"][0] != row["rank"][1]
+    rows = {row.name: row for row in other.rows}
+    assert rows["龙湾镇"].score == (45.07, 66.81)  # 23.33 + 120 × 7.92 ÷ 21.86
+    assert rows["松桥街道"].score == (55.8, 74.94)
+    assert [part.id for part in rows["松桥街道"].parts] == ["i_funds"]
+    assert {row.name for row in other.moved} == {
+        name for name, row in rows.items() if row.rank[0] != row.rank[1]
     }

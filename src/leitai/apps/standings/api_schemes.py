@@ -9,11 +9,10 @@ from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
 from leitai.apps.paging import PageInfo, cut
-from leitai.apps.standings.api import scheme_of, standing_of
-from leitai.apps.standings.models import Scheme, SchemeVersion, Standing
+from leitai.apps.standings.api import scheme_of
+from leitai.apps.standings.models import Scheme, SchemeVersion
 from leitai.apps.standings.monitors import read_monitor
 from leitai.apps.standings.scoring import rules_of
-from leitai.apps.standings.selectors import trial as run_trial
 from leitai.apps.standings.selectors import visible_schemes
 from leitai.apps.standings.verification import verify_standings, watched_standings
 
@@ -44,28 +43,6 @@ class SchemePageOut(Schema):
     items: list[SchemeOut]
 
 
-class TrialRowOut(Schema):
-    """A unit before and after: pairs of published and tried; items that differ."""
-
-    group: str
-    unit: int
-    name: str
-    score: tuple[float | None, float | None]
-    rank: tuple[int | None, int | None]
-    items: list[tuple[str, float | None, float | None]]
-    changed: bool
-
-
-class TrialOut(Schema):
-    scheme: str
-    version: str
-    period: str
-    published_version: str
-    moved: int
-    page: PageInfo
-    rows: list[TrialRowOut]
-
-
 class ReportOut(Schema):
     """One result: sound, tampered or engine_changed, with why."""
 
@@ -80,7 +57,7 @@ class ReportPageOut(Schema):
     items: list[ReportOut]
 
 
-def _versions(request: HttpRequest, scheme: Scheme) -> list[SchemeVersion]:
+def versions_of(request: HttpRequest, scheme: Scheme) -> list[SchemeVersion]:
     drafts = request.user.has_perm("standings.view_draft", scheme)
     return [
         version
@@ -89,9 +66,9 @@ def _versions(request: HttpRequest, scheme: Scheme) -> list[SchemeVersion]:
     ]
 
 
-def _version(request: HttpRequest, slug: str, number: str) -> SchemeVersion:
+def version_of(request: HttpRequest, slug: str, number: str) -> SchemeVersion:
     scheme = scheme_of(request, slug)
-    found = next((v for v in _versions(request, scheme) if v.number == number), None)
+    found = next((v for v in versions_of(request, scheme) if v.number == number), None)
     if found is None:
         raise Http404
     return found
@@ -120,7 +97,7 @@ def _scheme_out(request: HttpRequest, scheme: Scheme) -> SchemeOut:
         public=scheme.public,
         versions=[
             VersionOut(number=v.number, state=v.state, valid_from=v.valid_from, sha256=v.sha256)
-            for v in _versions(request, scheme)
+            for v in versions_of(request, scheme)
         ],
     )
 
@@ -128,7 +105,7 @@ def _scheme_out(request: HttpRequest, scheme: Scheme) -> SchemeOut:
 @router.get("/schemes/{slug:slug}/{number}", response=dict[str, Any], summary="Rules of a version")
 def scheme_version(request: HttpRequest, slug: str, number: str) -> dict[str, Any]:
     """Return a version's rules as the scheme file says them."""
-    version = _version(request, slug, number)
+    version = version_of(request, slug, number)
     if version.scheme.monitor:
         file = read_monitor(version.text)
         return {
@@ -140,37 +117,6 @@ def scheme_version(request: HttpRequest, slug: str, number: str) -> dict[str, An
             "inputs": [dict(one) for one in file.inputs],
         }
     return rules_of(version).to_dict()
-
-
-@router.get("/schemes/{slug:slug}/{number}/trial", response=TrialOut, summary="A trial run")
-def trial(
-    request: HttpRequest,
-    slug: str,
-    number: str,
-    period: str,
-    group: str = "",
-    limit: int = 200,
-    offset: int = 0,
-) -> dict[str, Any]:
-    """Run a version on the values that a published result saw, beside that result."""
-    version = _version(request, slug, number)
-    if version.scheme.monitor or not request.user.has_perm("standings.view_inputs", version.scheme):
-        raise Http404
-    standing = standing_of(request, slug, period)
-    if standing.state != Standing.State.PUBLISHED:
-        raise Http404
-    outcome = run_trial(standing, version)
-    rows = [row for row in outcome.rows if not group or row["group"] == group]
-    part = cut(rows, limit, offset, lambda row: row)
-    return {
-        "scheme": slug,
-        "version": version.number,
-        "period": period,
-        "published_version": standing.version.number,
-        "moved": len([row for row in rows if row["rank"][0] != row["rank"][1]]),
-        "page": part["page"],
-        "rows": part["items"],
-    }
 
 
 @router.get(

@@ -78,7 +78,7 @@ def rules_of(version: SchemeVersion) -> Rules:
 
 
 def score_group(rules: Rules, table: GroupTable, *, ranges: bool = True) -> Scored:
-    """Score one group's table."""
+    """Score one group's table; ``ranges`` adds the interval in which each rank stays."""
     result = score(rules, table.table, group=table.group)
     outcome = next(part for part in result.groups if part.id == table.group)
     low_high: Mapping[str, tuple[int, int]] = {}
@@ -131,12 +131,19 @@ def _rank(outcome: GroupResult, node: str, i: int) -> int | None:
 
 
 def score_round(
-    area: Unit, rules: Rules, period: Period, *, upto: int | None = None
+    area: Unit,
+    rules: Rules,
+    period: Period,
+    *,
+    upto: int | None = None,
+    ranges: bool = True,
 ) -> list[Scored]:
-    """Build and score every group of a scheme for a period."""
+    """Build and score every group of a scheme for a period; ``ranges`` as in ``score_group``."""
     known: dict[str, Series] = {}
     return [
-        score_group(rules, build_table(area, rules, group, period, upto=upto, known=known))
+        score_group(
+            rules, build_table(area, rules, group, period, upto=upto, known=known), ranges=ranges
+        )
         for group in rules.groups
     ]
 

@@ -48,7 +48,8 @@ class SchemeChange:
 
     ``part`` is one of ``PARTS``, ``kind`` one of ``KINDS``. ``group`` is the id of the group (empty
     for what all groups share), ``under`` the name of what it stands under. ``label`` names the
-    field that differs and ``shape`` says how its value is written; ``before`` and ``after`` are the
+    field that differs, ``field`` is the field itself, ``rule`` the kind of the rule that has it
+    (empty otherwise), and ``shape`` says how its value is written; ``before`` and ``after`` are the
     values as the scheme holds them (rules as rules, worth as marks or weight), None where absent.
     """
 
@@ -62,6 +63,8 @@ class SchemeChange:
     shape: Any = None
     before: Any = None
     after: Any = None
+    field: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True)
@@ -247,8 +250,10 @@ def _fields(
                 both = Words(f"{label}：{inner}", f"{label.en}: {inner.en}")
                 yield dataclasses.replace(change, label=both)
             continue
+        kind = after.kind if _is_rule(after) else ""
+        shape = each.metadata["shape"]
         yield SchemeChange(
-            part, "parameter", group, id_, name, under, label, each.metadata["shape"], old, new
+            part, "parameter", group, id_, name, under, label, shape, old, new, each.name, kind
         )
 
 

@@ -1,62 +1,14 @@
-"""What the pages of schemes say: who would move in a trial, vetoes and grades in words."""
+"""What the page of a scheme says: vetoes and grades in words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from leitai.apps.standings.selectors import Trial
-from leitai.engine.rounding import format_number, half_up
 from leitai.engine.scheme.beside import Veto
 from leitai.engine.scheme.model import Group
 from leitai.web.rule_words import chinese
-from leitai.web.sentences.segments import Figure, Segment, listed, sentence
-
-
-def trial_sentence(trial: Trial) -> tuple[Segment, ...]:
-    """Say who would move, and by how much totals change."""
-    played = trial.standing.round
-    board = reverse("board_period", args=[played.scheme.slug, played.period.code])
-    if not trial.changed:
-        return sentence(_("On these figures the version gives exactly the published result."))
-    sizes = [
-        abs(row["score"][1] - row["score"][0]) for row in trial.changed if None not in row["score"]
-    ]
-    largest = format_number(half_up(max(sizes), 4), None) if sizes else "—"
-    if not trial.moved:
-        count = len(trial.changed)
-        return sentence(
-            ngettext(
-                "No rank changes against the {published}; {n} total changes, by up to {points}.",
-                "No rank changes against the {published}; {n} totals change, by up to {points}.",
-                count,
-            ),
-            published=Figure(_("published board"), board),
-            n=str(count),
-            points=largest,
-        )
-    names = listed(
-        _("%(unit)s %(before)s → %(after)s")
-        % {"unit": row["name"], "before": row["rank"][0] or "—", "after": row["rank"][1] or "—"}
-        for row in trial.moved[:5]
-    )
-    count = len(trial.moved)
-    return sentence(
-        ngettext(
-            "{n} unit changes its place against the {published}: {names}; "
-            "totals change by up to {points}.",
-            "{n} units change their places against the {published}: {names}; "
-            "totals change by up to {points}.",
-            count,
-        ),
-        n=str(count),
-        published=Figure(_("published board"), board),
-        names=names,
-        points=largest,
-    )
 
 
 def veto_lines(group: Group, names: Mapping[str, str]) -> list[tuple[str, str, str]]:

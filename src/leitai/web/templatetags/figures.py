@@ -54,6 +54,14 @@ def signed(value: Any, decimals: Any = 2) -> str:
 
 
 @register.filter
+def percent(value: Any, decimals: Any = 1) -> str:
+    """Print a share as percent; a missing one as a dash."""
+    if value is None or value == "":
+        return "—"
+    return f"{_plain(100 * float(value), int(decimals))}%"
+
+
+@register.filter
 def shortest(value: Any) -> str:
     """Print a number as short as it is exact, with up to six decimals: 12 for 12.0, 0.5 for 0.5."""
     if value is None or value == "":

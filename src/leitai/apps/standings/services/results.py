@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from leitai.apps.audit.digests import digest
 from leitai.apps.audit.services import Act, export_head, verb
 from leitai.apps.indicators.selectors.values import watermark
+from leitai.apps.standings.in_force import version_in_force
 from leitai.apps.standings.models import Place, Restatement, Round, SchemeVersion, Standing
 from leitai.apps.standings.scoring import Scored, result_digest, rules_of, score_round
 from leitai.apps.standings.tables import to_snapshot
@@ -27,15 +28,7 @@ def binding_version(played: Round) -> SchemeVersion:
     Raises:
         ValidationError: when no version is published from a date that early.
     """
-    version = (
-        SchemeVersion.objects.filter(
-            scheme=played.scheme,
-            state=SchemeVersion.State.PUBLISHED,
-            valid_from__lte=played.period.end,
-        )
-        .order_by("-valid_from", "-id")
-        .first()
-    )
+    version = version_in_force(played.scheme, played.period)
     if version is None:
         raise ValidationError(
             _("%(scheme)s has no published rules for %(period)s.")
