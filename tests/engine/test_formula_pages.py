@@ -41,7 +41,6 @@ SHIFTS = {
     "current": Shift(flow="current"),
 }
 MODULES = (
-MODULES = (
     "attribution",
     "benchmark",
     "experience",
