@@ -93,9 +93,10 @@ def test_the_program_in_the_readme_runs(name: str) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_programs_of_the_library_page_run_and_print_what_is_shown(language: str) -> None:
     name = f"docs/{language}/library.md"
-    shown = fenced(name, "text")[0]
+    shown, gaps = fenced(name, "text")[:2]
     printed = run_python(name)
     assert printed.startswith(shown)
+    assert gaps in printed
     assert "14.2108 ÷ 15.5" in printed
 
 

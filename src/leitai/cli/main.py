@@ -11,12 +11,15 @@ from leitai.cli.commands import (
     backup,
     bench,
     demo,
+    gap,
     importing,
     migrate,
     people,
+    robustness,
     scheme,
     score,
     serve,
+    steps,
     tokens,
     verify,
 )
@@ -67,6 +70,9 @@ serve.add_to(app)
 migrate.add_to(app)
 score.add_to(app)
 scheme.add_to(app)
+gap.add_to(app)
+steps.add_to(app)
+robustness.add_to(app)
 importing.add_to(app)
 verify.add_to(app)
 backup.add_to(app)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -79,6 +79,38 @@ def load_table(path: Path, scheme: Scheme) -> Table:
             except DataError:
                 raise DataError(problems) from None
     return _from_sheets(path, wanted)
+
+
+def load_columns(path: Path) -> Table:
+    """Return every column of numbers of the file under its heading, with its unit of measure.
+
+    Raises:
+        DataError: if the file cannot be read or leaves anything in doubt.
+    """
+    if path.suffix.lower() in DELIMITED:
+        try:
+            return Table.from_csv(path)
+        except OSError as error:
+            raise DataError([_cannot_open(path, error)]) from None
+        except TableError as error:
+            problems = [problem.text(language()) for problem in error.problems]
+            try:
+                return _all_from_sheets(path)
+            except DataError:
+                raise DataError(problems) from None
+    return _all_from_sheets(path)
+
+
+def _all_from_sheets(path: Path) -> Table:
+    headings: dict[str, str] = {}
+    for sheet in _read(path):
+        for column in sheet.columns:
+            if column.role == "number":
+                headings.setdefault(column.full_name or column.name, column.unit)
+    wanted = [Wanted(name, frozenset({plain(name)}), "") for name in headings]
+    table = _from_sheets(path, wanted)
+    measures = {name: unit for name, unit in headings.items() if unit and name in table}
+    return replace(table, measures=measures)
 
 
 def _wanted(scheme: Scheme) -> list[Wanted]:
@@ -184,14 +216,17 @@ def _scaled(quantity: Quantity, source: str, target: str, column: str) -> Quanti
 # --- a workbook ---------------------------------------------------------------------------------
 
 
-def _from_sheets(path: Path, wanted: Sequence[Wanted]) -> Table:
+def _read(path: Path) -> Sequence[SheetTable]:
     try:
-        tables = read_tables(path)
+        return read_tables(path)
     except OSError as error:
         raise DataError([_cannot_open(path, error)]) from None
     except WorkbookError as error:
         raise DataError([both(error.message, error.message_en)]) from None
-    places = _find(tables, wanted)
+
+
+def _from_sheets(path: Path, wanted: Sequence[Wanted]) -> Table:
+    places = _find(_read(path), wanted)
     units: dict[str, None] = {}
     for found in places.values():
         units.update(dict.fromkeys(row.label for row in found.table.rows))

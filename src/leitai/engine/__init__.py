@@ -1,6 +1,6 @@
 """Numbers in arrays: tables, formulas, scoring rules, ranks and their working."""
 
-from leitai.engine.benchmark import CatchUp, catch_up
+from leitai.engine.benchmark import CatchUp, catch_up, required_growth
 from leitai.engine.experience import Experience, growth_experience
 from leitai.engine.formula import Formula, FormulaError
 from leitai.engine.gap_parts import AmountGap, decompose_amount
@@ -71,6 +71,7 @@ __all__ = [
     "movements",
     "rank_range",
     "rank_steps",
+    "required_growth",
     "rescore",
     "scheme_schema",
     "score",

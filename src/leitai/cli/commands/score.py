@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from leitai.cli.site import say, stop
-from leitai.cli.words import both, language
-
-if TYPE_CHECKING:
-    from leitai.engine import Result, Scheme, Table
-
-FORMATS = ("xlsx", "json", "csv")
+from leitai.cli.words import both
 
 
 def add_to(app: typer.Typer) -> None:
@@ -48,15 +43,13 @@ def score(
         str, typer.Option(help=both("只算这一组（组 id）", "only this group (its id)"))
     ] = "",
 ) -> None:
-    form = _format(out)
-    rules = _read_scheme(scheme)
-    if group and group not in {g.id for g in rules.groups}:
-        listed = "、".join(g.id for g in rules.groups)
-        raise stop(f"方案没有组 {group}。有：{listed}", f"No group {group}. There are: {listed}", 2)
-    table = _read_data(data, rules)
-    result = _compute(rules, table, group or None)
+    from leitai.cli import inputs, results
 
-    from leitai.cli import results
+    form = inputs.out_format(out)
+    rules = inputs.read_scheme(scheme)
+    inputs.check_group(rules, group)
+    table = inputs.read_data(data, rules)
+    result = inputs.compute(rules, table, group or None)
 
     if out == form == "json":
         sys.stdout.write(results.as_json(result))
@@ -80,58 +73,3 @@ def score(
                 f"写不了 {path}：{error.strerror}", f"Cannot write {path}: {error.strerror}"
             ) from None
         say(f"已写入 {path}。", f"Wrote {path}.")
-
-
-def _format(out: str) -> str:
-    if not out:
-        return ""
-    form = out if out in ("json", "csv") else Path(out).suffix.lower().lstrip(".")
-    if form not in FORMATS:
-        raise stop(
-            f"-o 只能是 .xlsx、.json 或 .csv，不能是 {out}。",
-            f"-o takes .xlsx, .json or .csv, not {out}.",
-            2,
-        )
-    return form
-
-
-def _read_scheme(path: Path) -> Scheme:
-    from leitai.engine import Scheme, SchemeError
-
-    try:
-        return Scheme.from_yaml(path)
-    except OSError as error:
-        raise stop(
-            f"打不开 {path}：{error.strerror}", f"Cannot open {path}: {error.strerror}"
-        ) from None
-    except UnicodeDecodeError:
-        raise stop(f"{path} 不是 UTF-8 文本。", f"{path} is not UTF-8 text.") from None
-    except SchemeError as error:
-        text = error.text(language())
-        raise stop(
-            f"方案文件 {path.name} 有问题：\n{text}", f"The scheme file {path.name}:\n{text}"
-        ) from None
-
-
-def _read_data(path: Path, rules: Scheme) -> Table:
-    from leitai.cli.tables import DataError, load_table
-
-    try:
-        return load_table(path, rules)
-    except DataError as error:
-        listed = "\n".join(f"  {problem}" for problem in error.problems[:50])
-        raise stop(
-            f"数据文件 {path.name} 还不能计分：\n{listed}",
-            f"The data file {path.name} cannot be scored yet:\n{listed}",
-        ) from None
-
-
-def _compute(rules: Scheme, table: Table, group: str | None) -> Result:
-    from leitai.engine import ScoreError
-    from leitai.engine import score as run
-
-    try:
-        return run(rules, table, group=group)
-    except ScoreError as error:
-        text = error.text(language())
-        raise stop(f"还不能计分：\n{text}", f"Cannot be scored yet:\n{text}") from None
