@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from leitai.workbooks.formats import parse_format, plain_number
+from leitai.workbooks.drafts import Draft, read_draft, settle_unit
 from leitai.workbooks.grid import COLUMN_SPAN, Grid
 from leitai.workbooks.model import Cell, Column, Problem, Proposal, Rewrite, Severity
 from leitai.workbooks.numbers import (
@@ -30,19 +29,6 @@ class ColumnReading:
     cells: list[Cell] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     rewrites: list[Rewrite] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A cell being read; ``plain`` is the fast path of a stored number without any trait."""
-
-    row: int
-    raw: str
-    reading: NumberReading | None
-    plain: float | None = None
-    stored: str = ""
-    stored_text: bool = False
-    problem: str = ""
 
 
 def read_words(grid: Grid, column: Column, rows: Sequence[int]) -> ColumnReading:
@@ -75,91 +61,14 @@ def read_figures(
     grid: Grid, column: Column, rows: Sequence[int], labels: Sequence[str], totals: Sequence[bool]
 ) -> ColumnReading:
     """A column of figures. ``labels`` names the rows in messages; ``totals`` marks total rows."""
-    drafts = [_draft(grid, column, row) for row in rows]
-    column = _settle_unit(column, drafts, totals)
+    drafts = [read_draft(grid, column, row) for row in rows]
+    column = settle_unit(column, drafts, totals)
     reader = _FigureReader(grid, column, labels)
     for position, draft in enumerate(drafts):
         reader.read(position, draft)
     reader.text_numbers(drafts)
     reader.find_slips(totals)
     return reader.result
-
-
-def _draft(grid: Grid, column: Column, row: int) -> _Draft:
-    """Read one cell by itself."""
-    value = grid.values[row][column.index]
-    marks = grid.marks
-    if isinstance(value, bool):
-        return _Draft(row, "TRUE" if value else "FALSE", None, problem="bool")
-    if isinstance(value, int | float):
-        key = row * COLUMN_SPAN + column.index
-        code = marks.formats.get(key, "")
-        if not code and key not in marks.percents:
-            shown = marks.shown.get(key)
-            if shown is None:
-                return _Draft(row, plain_number(value), None, plain=float(value))
-            return _Draft(row, shown, None, plain=float(value), stored=_stored(shown, value))
-        raw = grid.text(row, column.index)
-        form = parse_format(code)
-        if key in marks.percents or form.kind in ("percent", "permille"):
-            scale = 1000 if form.kind == "permille" else 100
-            number = Decimal(format(value, ".15g")) * scale
-            reading = NumberReading("number", number, percent=scale == 100, permille=scale == 1000)
-            return _Draft(row, raw, reading, stored=plain_number(value))
-        return _Draft(row, raw, None, plain=float(value), stored=_stored(raw, value))
-    if isinstance(value, str):
-        if not value:
-            key = row * COLUMN_SPAN + column.index
-            if key in marks.errors:
-                return _Draft(
-                    row, marks.errors[key], read_number(marks.errors[key]), problem="error"
-                )
-            if key in marks.uncalculated:
-                return _Draft(row, "", None, problem="uncalculated")
-            return _Draft(row, "", read_number(""))
-        reading = read_number(value)
-        return _Draft(
-            row, value, reading, stored_text=reading.kind == "number" and not grid.textual
-        )
-    raw = grid.text(row, column.index)
-    return _Draft(row, raw, None, problem="date" if isinstance(value, datetime.date) else "time")
-
-
-def _stored(raw: str, value: float) -> str:
-    """The stored value as text, when the sheet shows it otherwise than by separators alone."""
-    plain = plain_number(value)
-    return "" if raw.replace(",", "") == plain else plain
-
-
-def _settle_unit(column: Column, drafts: Sequence[_Draft], totals: Sequence[bool]) -> Column:
-    """A column without a unit gets the one that all its figures carry, if they agree."""
-    lent = column.unit_place in ("preamble", "title")
-    if column.unit and not lent:
-        return column
-    carried: set[str] = set()
-    for draft, total in zip(drafts, totals, strict=True):
-        if draft.plain is not None and draft.plain != 0 and not total:
-            return column
-        reading = draft.reading
-        if reading is not None and reading.kind == "number" and not total:
-            carried.add(
-                "%" if reading.percent else "‰" if reading.permille else _cell_unit(reading)
-            )
-    if lent and carried != {"%"}:
-        # The line above the table speaks for all columns but those that are percents throughout.
-        return column
-    if len(carried) == 1 and "" not in carried:
-        return replace(column, unit=carried.pop(), unit_place="cells")
-    return column
-
-
-def _cell_unit(reading: NumberReading) -> str:
-    """The unit written in a cell, its 万 or 亿 included: "1.2亿元" carries 亿元."""
-    prefix = {1: "", 1000: "千", 10**4: "万", 10**8: "亿", 10**6: "百万", 10**7: "千万"}.get(
-        reading.factor, "?"
-    )
-    unit = parse_unit(prefix + reading.unit) if reading.unit else None
-    return unit.symbol if unit is not None else (reading.unit if reading.factor == 1 else "")
 
 
 class _FigureReader:
@@ -187,7 +96,7 @@ class _FigureReader:
             )
         )
 
-    def read(self, position: int, draft: _Draft) -> None:
+    def read(self, position: int, draft: Draft) -> None:
         address = f"{self.column.letter}{draft.row + 1}"
         append = self.result.cells.append
         if draft.plain is not None:
@@ -228,7 +137,7 @@ class _FigureReader:
         else:
             append(self.unreadable(position, draft, reading, address))
 
-    def spoiled(self, position: int, draft: _Draft, address: str) -> Cell:
+    def spoiled(self, position: int, draft: Draft, address: str) -> Cell:
         """An error, a date, a truth value or an uncalculated formula where a figure should be."""
         where = self.where(position, draft.row)
         raw = draft.raw
@@ -252,9 +161,7 @@ class _FigureReader:
         )
         return Cell(self.sheet, address, raw, None, raw, "unreadable", note=words[0])
 
-    def unreadable(
-        self, position: int, draft: _Draft, reading: NumberReading, address: str
-    ) -> Cell:
+    def unreadable(self, position: int, draft: Draft, reading: NumberReading, address: str) -> Cell:
         reason = reading.reason or "不是数字"
         reason_en = reading.reason_en or "is no number"
         proposals: tuple[Proposal, ...] = ()
@@ -276,7 +183,7 @@ class _FigureReader:
             self.sheet, address, draft.raw, None, clean_text(draft.raw), "unreadable", note=reason
         )
 
-    def number(self, position: int, draft: _Draft, reading: NumberReading, address: str) -> Cell:
+    def number(self, position: int, draft: Draft, reading: NumberReading, address: str) -> Cell:
         number, doubt = self.in_column_unit(reading)
         where = self.where(position, draft.row)
         doubtful = False
@@ -356,7 +263,7 @@ class _FigureReader:
         """A percent in a column without a unit whose other cells are plain figures."""
         return f"带 {mark}，同列别的格没有", f"has {mark}, other cells of its column have none"
 
-    def text_numbers(self, drafts: Sequence[_Draft]) -> None:
+    def text_numbers(self, drafts: Sequence[Draft]) -> None:
         """One note for all plain numbers of the column that were stored as text."""
         rows = [
             d.row

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from leitai.workbooks.addresses import column_letter
 from leitai.workbooks.cells import ColumnReading
-from leitai.workbooks.cutting import Cut
+from leitai.workbooks.cuts import Cut
 from leitai.workbooks.grid import Grid
 from leitai.workbooks.model import Column, Problem, Proposal, Row
 from leitai.workbooks.numbers import show_number
@@ -177,8 +178,6 @@ def check_hidden(grid: Grid, cut: Cut, used: Sequence[int]) -> list[Problem]:
         )
     hidden = sorted(c for c in grid.marks.hidden_columns if cut.left <= c <= cut.right)
     if hidden:
-        from leitai.workbooks.addresses import column_letter
-
         letters = "、".join(column_letter(c) for c in hidden[:12])
         problems.append(
             Problem(

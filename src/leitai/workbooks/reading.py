@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from leitai.workbooks.addresses import range_address
 from leitai.workbooks.cells import ColumnReading, read_figures, read_words
 from leitai.workbooks.checks import check_hidden, check_labels, check_mixed_percents, check_totals
-from leitai.workbooks.columns import build_columns, read_heading
-from leitai.workbooks.cutting import Cut, body_role, cut_from_layout, find_cuts
-from leitai.workbooks.formats import parse_format
-from leitai.workbooks.grid import Grid, cell_key
+from leitai.workbooks.columns import build_columns
+from leitai.workbooks.cuts import Cut, body_role
+from leitai.workbooks.cutting import find_cuts
+from leitai.workbooks.grid import Grid
+from leitai.workbooks.headings import read_heading
+from leitai.workbooks.layouts import cut_from_layout, layout_of
 from leitai.workbooks.limits import Limits
 from leitai.workbooks.model import (
-    Cell,
     Column,
     Layout,
     Orientation,
@@ -29,9 +27,8 @@ from leitai.workbooks.model import (
     WorkbookReading,
 )
 from leitai.workbooks.opening import OpenedWorkbook, Source, open_workbook
-from leitai.workbooks.periods import PeriodText, period_of_date, read_period
-from leitai.workbooks.texts import SPACES, clean_text, squeeze
-from leitai.workbooks.units import find_unit, parse_unit, strip_unit
+from leitai.workbooks.rows import RowNamer, build_rows, row_text, row_units
+from leitai.workbooks.units import find_unit
 
 Layouts = Mapping[str, Sequence[Layout]]
 
@@ -109,7 +106,7 @@ def read_table(grid: Grid, cut: Cut) -> SheetTable:
     labels = [column.index for column in columns if column.role == "label"]
     roles = {row: body_role(grid, cut, row, labels) for row in cut.body}
     used = [row for row in cut.body if roles[row] in ("data", "total")]
-    namer = _RowNamer(grid, columns, cut)
+    namer = RowNamer(grid, columns, cut)
     names = [namer.label(row)[0] for row in used]
     totals = [roles[row] == "total" for row in used]
     readings: list[ColumnReading] = []
@@ -119,10 +116,10 @@ def read_table(grid: Grid, cut: Cut) -> SheetTable:
         else:
             readings.append(read_words(grid, column, used))
     columns = [reading.column for reading in readings]
-    rows, total_rows = _rows(grid, cut, namer, readings, roles, used)
+    rows, total_rows = build_rows(grid, cut, namer, readings, roles, used)
     orientation = _orientation(columns, rows)
     if orientation == "indicators_down":
-        rows, total_rows = _row_units(columns, rows), _row_units(columns, total_rows)
+        rows, total_rows = row_units(columns, rows), row_units(columns, total_rows)
     problems: list[Problem] = [p for reading in readings for p in reading.problems]
     problems += _structure_problems(grid, cut, columns)
     problems += check_mixed_percents(grid.name, columns, readings, names)
@@ -130,7 +127,7 @@ def read_table(grid: Grid, cut: Cut) -> SheetTable:
     problems += check_totals(grid.name, columns, rows, total_rows)
     problems += check_hidden(grid, cut, used)
     rewrites: list[Rewrite] = [r for reading in readings for r in reading.rewrites]
-    layout = _layout(grid, cut, columns)
+    layout = layout_of(grid, cut, columns)
     last = max([*cut.body, *cut.header, *cut.footnotes, *cut.unit_rows, *cut.quiet])
     first = min([*cut.preamble, *cut.header, *cut.unit_rows, *cut.quiet, *cut.body])
     return SheetTable(
@@ -138,7 +135,7 @@ def read_table(grid: Grid, cut: Cut) -> SheetTable:
         range=range_address(first, cut.left, last, cut.right),
         title=heading.title or heading.subject,
         preamble=preamble,
-        footnotes=tuple(_line(grid, cut, row) for row in cut.footnotes),
+        footnotes=tuple(row_text(grid, cut, row) for row in cut.footnotes),
         header_rows=tuple(row + 1 for row in sorted([*cut.header, *cut.unit_rows, *cut.quiet])),
         columns=tuple(columns),
         rows=tuple(rows),
@@ -153,11 +150,6 @@ def read_table(grid: Grid, cut: Cut) -> SheetTable:
         subject=heading.subject,
         reporting_unit=heading.reporting_unit,
     )
-
-
-def _line(grid: Grid, cut: Cut, row: int) -> str:
-    texts = (grid.text(row, column).strip(SPACES) for column in range(cut.left, cut.right + 1))
-    return "  ".join(text for text in texts if text)
 
 
 def _in_order(problems: Sequence[Problem]) -> list[Problem]:
@@ -176,122 +168,6 @@ def _row_roles(cut: Cut, roles: Mapping[int, RowRole]) -> dict[int, RowRole]:
     return result
 
 
-class _RowNamer:
-    """Finds the label of a row: the most specific label column, merges from above included."""
-
-    def __init__(self, grid: Grid, columns: Sequence[Column], cut: Cut) -> None:
-        self.grid = grid
-        self.labels = [c for c in columns if c.role == "label" and c.label_kind != "code"]
-        self.codes = [c for c in columns if c.role == "label" and c.label_kind == "code"]
-        self.index = [c for c in columns if c.role in ("index", "text")]
-        self.lent: dict[tuple[int, int], tuple[int, int]] = {}
-        span = {c.index for c in self.labels + self.codes}
-        top_of_body = cut.body[0] if cut.body else 0
-        for top, left, bottom, right in grid.marks.merges:
-            if bottom < top_of_body or top < top_of_body:
-                continue
-            for row in range(top, min(bottom, grid.height - 1) + 1):
-                for column in range(left, min(right, grid.width - 1) + 1):
-                    if column in span and (row, column) != (top, left):
-                        self.lent[row, column] = (top, left)
-        self.main = self._main_column(cut)
-
-    def _main_column(self, cut: Cut) -> Column | None:
-        """The label column with most different texts; Chinese before Latin, left before right."""
-        named = [c for c in self.labels if c.label_kind in ("name", "indicator")]
-        pool = named or self.labels or self.codes
-        if not pool:
-            return None
-        sample = cut.body[:400]
-
-        def rank(column: Column) -> tuple[int, int, int]:
-            texts = {squeeze(self.grid.text(row, column.index)) for row in sample}
-            texts.discard("")
-            han = sum(not text.isascii() for text in texts)
-            return (len(texts) if han * 2 >= len(texts) else 0, len(texts), -column.index)
-
-        best = max(pool, key=rank)
-        periods = [c for c in self.labels if c.label_kind == "period"]
-        if periods and best.label_kind == "name" and rank(best)[1] <= 1:
-            return periods[0]
-        return best
-
-    def text(self, row: int, column: Column) -> tuple[str, bool]:
-        """(raw text, whether a merge lends it) of a label cell."""
-        place = self.lent.get((row, column.index))
-        if place is not None and self.grid.is_blank(row, column.index):
-            return self.grid.text(*place), True
-        return self.grid.text(row, column.index), False
-
-    def label(self, row: int) -> tuple[str, str, str]:
-        """(cleaned label, raw label, letter of its column) of a row."""
-        order = ([self.main] if self.main else []) + [c for c in self.labels if c is not self.main]
-        for column in [*order, *self.codes, *self.index]:
-            raw, lent = self.text(row, column)
-            text = clean_text(raw)
-            if text and not (lent and column is not self.main and self.main is not None):
-                return text, raw, column.letter
-        return "", "", (self.main.letter if self.main else "")
-
-
-def _rows(
-    grid: Grid,
-    cut: Cut,
-    namer: _RowNamer,
-    readings: Sequence[ColumnReading],
-    roles: Mapping[int, RowRole],
-    used: Sequence[int],
-) -> tuple[list[Row], list[Row]]:
-    """Data rows and total rows, in the order of the sheet."""
-    data: list[Row] = []
-    totals: list[Row] = []
-    section = ""
-    by_row: dict[int, tuple[Cell, ...]] = dict(
-        zip(used, zip(*(reading.cells for reading in readings), strict=True), strict=True)
-    )
-    period_column = next((c for c in namer.labels if c.label_kind == "period"), None)
-    hidden = grid.marks.hidden_rows
-    for row in cut.body:
-        if roles[row] == "section":
-            section = clean_text(_line(grid, cut, row))
-            continue
-        label, raw, letter = namer.label(row)
-        code = next((c for c in (clean_text(namer.text(row, k)[0]) for k in namer.codes) if c), "")
-        pairs: list[tuple[str, str]] = []
-        lent: list[str] = []
-        for column in (*namer.labels, *namer.codes):
-            text, borrowed = namer.text(row, column)
-            pairs.append((column.letter, clean_text(text)))
-            if borrowed:
-                lent.append(column.letter)
-        made = Row(
-            row + 1, label, f"{letter}{row + 1}" if letter else "", by_row[row],
-            raw, tuple(pairs), tuple(lent), code, _row_period(grid, row, period_column),
-            section=section, level=_level(raw), hidden=row in hidden,
-        )  # fmt: skip
-        (totals if roles[row] == "total" else data).append(made)
-    return data, totals
-
-
-def _level(raw: str) -> int:
-    """Depth of a label by the spaces before it; a wide space counts as two."""
-    lead = raw[: len(raw) - len(raw.lstrip(SPACES))]
-    return (len(lead) + lead.count("\u3000")) // 2
-
-
-def _row_period(grid: Grid, row: int, column: Column | None) -> PeriodText | None:
-    if column is None:
-        return None
-    value = grid.values[row][column.index]
-    raw = grid.text(row, column.index)
-    found = read_period(raw)
-    if found is None and isinstance(value, datetime.date):
-        code = grid.marks.formats.get(cell_key(row, column.index), "")
-        has_day = parse_format(code).has_day if code else value.day != 1
-        return period_of_date(value, raw, has_day=has_day and value.day != 1)
-    return found
-
-
 def _orientation(columns: Sequence[Column], rows: Sequence[Row]) -> Orientation:
     """What goes down the rows: units, periods or indicators."""
     labels = [c for c in columns if c.role == "label"]
@@ -305,28 +181,6 @@ def _orientation(columns: Sequence[Column], rows: Sequence[Row]) -> Orientation:
     if rows and with_unit * 2 > len(rows) and figures:
         return "indicators_down"
     return "units_down"
-
-
-def _row_units(columns: Sequence[Column], rows: Sequence[Row]) -> list[Row]:
-    """Rows of a table with indicators down the rows, each with its own unit."""
-    unit_at = next(
-        (
-            position
-            for position, column in enumerate(columns)
-            if column.role == "text" and squeeze(column.name).endswith("单位")
-        ),
-        None,
-    )
-    result: list[Row] = []
-    for row in rows:
-        unit = find_unit(row.label_raw)
-        if unit_at is not None and not unit:
-            known = parse_unit(row.cells[unit_at].text)
-            unit = known.symbol if known else ""
-        if unit:
-            row = replace(row, unit=unit, label=clean_text(strip_unit(row.label)))
-        result.append(row)
-    return result
 
 
 def _structure_problems(grid: Grid, cut: Cut, columns: Sequence[Column]) -> list[Problem]:
@@ -345,25 +199,3 @@ def _structure_problems(grid: Grid, cut: Cut, columns: Sequence[Column]) -> list
                     f"No column of names found in sheet “{grid.name}”.")
         )  # fmt: skip
     return problems
-
-
-def _layout(grid: Grid, cut: Cut, columns: Sequence[Column]) -> Layout:
-    """Where the table stands, with a fingerprint of its form (not of its figures or rows)."""
-
-    def span(rows: Sequence[int]) -> tuple[int, int] | None:
-        return (min(rows) + 1, max(rows) + 1) if rows else None
-
-    heads = [*cut.header, *cut.unit_rows, *cut.quiet]
-    form = [
-        "|".join([c.letter, c.role, *(_without_period(text) for text in c.path)]) for c in columns
-    ]
-    digest = hashlib.sha256("\n".join(form).encode()).hexdigest()[:16]
-    body = span(cut.body) or (cut.top + 1, cut.top)
-    return Layout(grid.name, span(heads), body, (cut.left, cut.right), span(cut.preamble),
-                  span(cut.footnotes), digest)  # fmt: skip
-
-
-def _without_period(text: str) -> str:
-    """A header text for the fingerprint; any period is "period", so next month's is the same."""
-    period = read_period(text)
-    return squeeze(text) if period is None or period.relative else "period"
