@@ -11,7 +11,7 @@ from leitai.workbooks.addresses import column_letter
 from leitai.workbooks.cells import ColumnReading
 from leitai.workbooks.cuts import Cut
 from leitai.workbooks.grid import Grid
-from leitai.workbooks.model import Column, Problem, Proposal, Row
+from leitai.workbooks.model import Column, Orientation, Problem, Proposal, Row
 from leitai.workbooks.numbers import show_number
 from leitai.workbooks.shapes import total_kind
 from leitai.workbooks.units import is_ratio_name, parse_unit
@@ -67,12 +67,21 @@ def check_mixed_percents(
     return problems
 
 
-def check_labels(sheet: str, columns: Sequence[Column], rows: Sequence[Row]) -> list[Problem]:
-    """Rows that cannot be told apart by all their labels together."""
+def check_labels(
+    sheet: str, columns: Sequence[Column], rows: Sequence[Row], orientation: Orientation
+) -> list[Problem]:
+    """Rows that cannot be told apart by all their labels together.
+
+    Where indicators go down the rows their number (编号 129) tells them apart too.
+    """
+    numbered = [i for i, c in enumerate(columns) if c.role == "index"]
+    if orientation != "indicators_down":
+        numbered = []
     seen: dict[tuple[object, ...], list[Row]] = defaultdict(list)
     for row in rows:
         if row.label:
-            seen[row.label, row.code, row.labels, row.section].append(row)
+            index = tuple(row.cells[i].text for i in numbered)
+            seen[row.label, row.code, row.labels, row.section, index].append(row)
     if not any(column.role == "number" for column in columns):
         return []
     problems: list[Problem] = []
@@ -96,6 +105,37 @@ def check_labels(sheet: str, columns: Sequence[Column], rows: Sequence[Row]) -> 
                     ),
                 )
             )
+    return problems
+
+
+def check_periods(sheet: str, columns: Sequence[Column], rows: Sequence[Row]) -> list[Problem]:
+    """A row whose year cannot be read between two that leave room for one: 2017, 208, 2019."""
+    if not any(column.label_kind == "period" for column in columns):
+        return []
+    problems: list[Problem] = []
+    for before, row, after in zip(rows, rows[1:], rows[2:], strict=False):
+        first, last = before.period, after.period
+        if row.period is not None or first is None or last is None:
+            continue
+        if first.kind != "year" or last.kind != "year" or first.year is None or last.year is None:
+            continue
+        if abs(last.year - first.year) != 2:
+            continue
+        meant = (first.year + last.year) // 2
+        problems.append(
+            Problem(
+                "unreadable",
+                "period_unread",
+                sheet,
+                row.label_cell,
+                row.label_raw,
+                f"第{row.number}行的“{row.label_raw.strip()}”读不出时间，"
+                f"上一行是 {first.year}，下一行是 {last.year}。是否为 {meant}？",
+                f"Row {row.number}: “{row.label_raw.strip()}” is no period; it stands between "
+                f"{first.year} and {last.year}. Is it {meant}?",
+                (Proposal("store", f"是 {meant}", f"It is {meant}", float(meant)),),
+            )
+        )
     return problems
 
 

@@ -14,9 +14,9 @@ from leitai.workbooks.shapes import class_of
 from leitai.workbooks.texts import has_han, squeeze
 from leitai.workbooks.units import parse_unit
 
-_INDEX_NAMES = re.compile(r"序号|编号|行次|行号|顺序|no\.?|#|排序|id", re.I)
+INDEX_NAMES = re.compile(r"序号|编号|行次|行号|顺序|no\.?|#|排序|id", re.I)
 _CODE_NAMES = re.compile(r".*(?:代码|编码|区划码|行政区划)|code|.*_code|areacode|adcode", re.I)
-_PERIOD_NAMES = re.compile(
+PERIOD_NAMES = re.compile(
     r"年份?|年度|时间|日期|月份?|季度|报告期|期别|年月|统计时间|year|month|date|time|period|quarter|年份year|时期",
     re.I,
 )
@@ -25,9 +25,10 @@ _INDICATOR_NAMES = re.compile(
 )
 UNIT_COLUMN = re.compile(r"(?:计量)?单位|unit", re.I)
 _LABEL_NAMES = re.compile(
-    r".*(?:名称|单位|地区|部门|企业|分类|类别|姓名|乡镇|街道|社区|园区)|[省市区县镇乡村州旗]|[区市县镇乡]?[(（][^）)]*[)）]|地名|region|area|county|province|unit_?name",
+    r"(?:[省市县区镇乡村社]|单位)名|(?:行政|自然|贫困)村|.*(?:名称|单位|地区|部门|企业|分类|类别|姓名|乡镇|街道|社区|园区)|[省市区县镇乡村州旗]|[区市县镇乡]?[(（][^）)]*[)）]|地名|region|area|county|province|unit_?name",
     re.I,
 )
+_COUNT_NAMES = re.compile(r".+(?:数|率|额|量|总值|面积|收入|支出)")
 _TEXT_NAMES = re.compile(
     r"备注|说明|联系人|联系电话|电话|责任人|负责人|填报人|批准文件|变更原因|原因|存在问题|进展(?:情况)?|remarks?|notes?",
     re.I,
@@ -89,21 +90,25 @@ def column_role(
     filled = facts.filled
     if _CODE_NAMES.fullmatch(plain) and "%" not in plain:
         return "label", "code"
-    if _INDEX_NAMES.fullmatch(plain) and (facts.sequence or filled == 0 or facts.counts["t"] == 0):
+    if INDEX_NAMES.fullmatch(plain) and (facts.sequence or filled == 0 or facts.counts["t"] == 0):
         return "index", ""
     if offset == 0 and facts.sequence and not plain and filled >= 3:
         return "index", ""
     if filled == 0:
         if plain and not unit and _LABEL_NAMES.fullmatch(plain):
             return "label", "name"
-        is_words = not plain or offset == 0 or _TEXT_NAMES.fullmatch(plain) is not None
-        if _PERIOD_NAMES.fullmatch(plain):
+        is_words = (
+            not plain
+            or (offset == 0 and not _COUNT_NAMES.fullmatch(plain))
+            or _TEXT_NAMES.fullmatch(plain) is not None
+        )
+        if PERIOD_NAMES.fullmatch(plain):
             return "label", "period"
         return ("number", "") if unit else ("text", "") if is_words else ("number", "")
     if _TEXT_NAMES.fullmatch(plain):
         return "text", ""
     periods = facts.counts["p"] + facts.counts["y"]
-    if _PERIOD_NAMES.fullmatch(plain) and periods * 10 >= filled * 6:
+    if PERIOD_NAMES.fullmatch(plain) and periods * 10 >= filled * 6:
         return "label", "period"
     if facts.counts["p"] * 10 >= filled * 6 and facts.counts["p"] >= facts.counts["n"]:
         return "label", "period"

@@ -13,7 +13,7 @@ from leitai.workbooks.cuts import Cut
 from leitai.workbooks.grid import Grid
 from leitai.workbooks.header_paths import header_paths
 from leitai.workbooks.headings import Heading
-from leitai.workbooks.model import Column
+from leitai.workbooks.model import Column, ColumnUse
 from leitai.workbooks.periods import PeriodText, find_period, read_period
 from leitai.workbooks.texts import chinese_part, clean_text, squeeze
 from leitai.workbooks.units import find_unit, is_ratio_name, parse_unit, strip_unit
@@ -33,36 +33,53 @@ def build_columns(grid: Grid, cut: Cut, body: Sequence[int], heading: Heading) -
     }
     paths = header_paths(grid, cut, figures)
     columns: list[Column] = []
+    settled = bool(cut.uses)
     seen_figures = False
     for offset, (column, fact, path) in enumerate(zip(span, facts, paths, strict=True)):
-        name, full = column_name(path)
+        use = cut.uses.get(column)
         unit, place = _own_unit(grid, cut, column, path)
-        role, kind = column_role(name, fact, offset, unit)
-        if role == "number":
-            seen_figures = True
-        elif role == "label" and kind in ("name", "indicator") and seen_figures:
-            role, kind = "text", ""
-        if (
-            role == "label"
-            and fact.units * 10 >= max(fact.filled, 1) * 6
-            and fact.filled
-            and UNIT_COLUMN.fullmatch(squeeze(name))
-        ):
-            role, kind = "text", ""
-        if role == "label" and not name and cut.header and any(c.role == "label" for c in columns):
-            role, kind = "text", ""
+        if use is not None:
+            path = _said_path(path, use)
+        name, full = column_name(path)
+        if use is not None:
+            role, kind = use.role, use.label_kind
+            if use.unit:
+                unit, place = use.unit, "layout"
+        else:
+            role, kind = column_role(name, fact, offset, unit)
+            if role == "label" and (
+                (kind in ("name", "indicator") and seen_figures)
+                or _holds_units(name, fact)
+                or (not name and cut.header and any(c.role == "label" for c in columns))
+            ):
+                role, kind = "text", ""
+        seen_figures = seen_figures or role == "number"
         if role != "number":
             unit, place = "", ""
         elif not unit:
             unit, place = _shared_unit(name or full, heading)
         period, period_place = column_period(path, heading) if role == "number" else (None, "")
+        if use is not None and use.period and period is not None:
+            period_place = "layout"
         columns.append(
             Column(column, column_letter(column), name or column_letter(column), path, unit, place,
                    role, period, period_place, kind, full or column_letter(column))
         )  # fmt: skip
-    if columns and not any(column.role == "label" for column in columns):
+    if columns and not settled and not any(column.role == "label" for column in columns):
         columns = _choose_label(columns, facts)
     return _unique_names(columns)
+
+
+def _holds_units(name: str, fact: ColumnFacts) -> bool:
+    """Whether a column says in which unit the row counts (计量单位: 次, 人, 万元)."""
+    units = fact.filled and fact.units * 10 >= fact.filled * 6
+    return bool(units and UNIT_COLUMN.fullmatch(squeeze(name)))
+
+
+def _said_path(path: tuple[str, ...], use: ColumnUse) -> tuple[str, ...]:
+    """The header path with what a person said of the column's name and period."""
+    named = (use.name,) if use.name else path
+    return (use.period, *named) if use.period else named
 
 
 def _choose_label(columns: list[Column], facts: list[ColumnFacts]) -> list[Column]:

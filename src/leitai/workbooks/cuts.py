@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from leitai.workbooks.grid import Grid
-from leitai.workbooks.model import RowRole
+from leitai.workbooks.model import ColumnUse, Orientation, RowRole
 from leitai.workbooks.shapes import total_kind
 
 _SECTION = re.compile(
@@ -28,16 +28,34 @@ class Cut:
     """Rows of the header that name nothing: column numbers, an empty remark row."""
     body: list[int] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
+    shifted: list[int] = field(default_factory=list)
+    """Body rows that stand one or more cells too far right; nothing of them is read."""
     footnotes: list[int] = field(default_factory=list)
+    roles: dict[int, RowRole] = field(default_factory=dict)
+    """Body rows whose use a person has said."""
+    uses: dict[int, ColumnUse] = field(default_factory=dict)
+    """What columns are for, where a layout says so."""
+    orientation: Orientation | None = None
 
     @property
     def top(self) -> int:
         """First row of the header or body."""
-        return min([*self.header, *self.unit_rows, *self.quiet, *self.body])
+        return min([*self.header, *self.unit_rows, *self.quiet, *self.body, *self.shifted])
+
+    @property
+    def last(self) -> int:
+        """Last row, footnotes included."""
+        heads = (*self.header, *self.unit_rows, *self.quiet)
+        return max([*heads, *self.body, *self.shifted, *self.footnotes])
 
 
 def body_role(grid: Grid, cut: Cut, row: int, labels: list[int]) -> RowRole:
-    """Whether a body row is data, a total or the heading of a group of rows."""
+    """Whether a body row is data, a total or the heading of a group of rows.
+
+    ``labels`` are the columns of names, without those of codes.
+    """
+    if row in cut.roles:
+        return cut.roles[row]
     first_label = labels[0] if labels else cut.left
     looked = 0
     for column in range(cut.left, cut.right + 1):
@@ -62,8 +80,3 @@ def body_role(grid: Grid, cut: Cut, row: int, labels: list[int]) -> RowRole:
         if _SECTION.match(grid.text(row, at)) or next(spans, 0) >= 2:
             return "section"
     return "data"
-
-
-def cut_end(cut: Cut) -> int:
-    """Last row of a table, footnotes included."""
-    return max([*cut.body, *cut.header, *cut.footnotes, *cut.unit_rows, *cut.quiet])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from leitai.workbooks.cuts import Cut
-from leitai.workbooks.grid import Grid
+from leitai.workbooks.grid import Grid, cell_key
 from leitai.workbooks.headers import HeaderFinder
 from leitai.workbooks.regions import regions
+from leitai.workbooks.shifted import find_shifted
 from leitai.workbooks.word_tables import WordTables
 
 
@@ -41,4 +42,28 @@ class Cutter(HeaderFinder, WordTables):
 
 def find_cuts(grid: Grid) -> list[Cut]:
     """All tables of a sheet, left to right, then top to bottom."""
-    return [cut for left, right in regions(grid) for cut in Cutter(grid, left, right).cut()]
+    cuts = [cut for left, right in regions(grid) for cut in Cutter(grid, left, right).cut()]
+    for cut in cuts:
+        cut.shifted = find_shifted(grid, cut)
+        cut.body = [row for row in cut.body if row not in set(cut.shifted)]
+        trim_columns(grid, cut)
+    return cuts
+
+
+def trim_columns(grid: Grid, cut: Cut) -> None:
+    """Narrow a table to the columns that its own header and body use."""
+    heads = [*cut.header, *cut.unit_rows, *cut.quiet]
+    used: set[int] = set()
+    span = range(cut.left, cut.right + 1)
+    for row in (*heads, *cut.body):
+        used.update(
+            column
+            for column in span
+            if column not in used
+            and (not grid.is_blank(row, column) or cell_key(row, column) in grid.marks.uncalculated)
+        )
+    for top, left, _bottom, right in grid.marks.merges:
+        if top in heads and left in span and grid.has_text(top, left):
+            used.update(range(left, min(right, cut.right) + 1))
+    if used:
+        cut.left, cut.right = min(used), max(used)

@@ -93,6 +93,10 @@ class Grid:
             return not self.marks.errors or cell_key(row, column) not in self.marks.errors
         return False
 
+    def has_text(self, row: int, column: int) -> bool:
+        """Whether something stands in a cell; a merge may name one outside the used rectangle."""
+        return row < self.height and column < self.width and not self.is_blank(row, column)
+
 
 def trimmed(grid: Grid) -> Grid:
     """The grid without empty rows and columns at its end, its rows made equally long."""

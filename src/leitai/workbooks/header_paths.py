@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from leitai.workbooks.cuts import Cut
 from leitai.workbooks.grid import Grid
+from leitai.workbooks.texts import squeeze
+from leitai.workbooks.units import strip_unit
 
 
 def header_paths(grid: Grid, cut: Cut, figures: set[int]) -> list[tuple[str, ...]]:
@@ -60,7 +62,8 @@ def _borrowed(
     figures: set[int],
 ) -> tuple[int, int] | None:
     """The header cell to the left that a blank header cell belongs to, if any."""
-    if not any(not grid.is_blank(row, column) for row in rows[depth + 1 :]):
+    lower = _first_below(grid, rows, depth, column)
+    if not lower:
         return None
     offset = column - cut.left
     for step in range(offset - 1, -1, -1):
@@ -70,8 +73,36 @@ def _borrowed(
         if source is None:
             continue
         last = widths.get(source, source[1])
-        if last > source[1] and column > last:
+        part = lower.startswith(("#", "＃", "其中"))
+        if (last > source[1] and column > last and not part) or _are_siblings(
+            grid.text(*source), lower
+        ):
             return None
+        if part:
+            return source
         has_sub = any(not grid.is_blank(row, source[1]) for row in rows[depth + 1 :])
         return source if source[1] in figures or has_sub else None
     return None
+
+
+def _first_below(grid: Grid, rows: Sequence[int], depth: int, column: int) -> str:
+    """The first header text below a blank header cell, that of a merge above a column included."""
+    for row in rows[depth + 1 :]:
+        if not grid.is_blank(row, column):
+            return squeeze(grid.text(row, column))
+        for top, left, bottom, right in grid.marks.merges:
+            if top <= row <= bottom and left < column <= right and top in rows:
+                return squeeze(grid.text(top, left))
+    return ""
+
+
+def _are_siblings(upper: str, lower: str) -> bool:
+    """Whether two headings name the same thing at other times: 上年集体收入, 预计今年集体收入.
+
+    They share a long ending, so the lower one is no part of the upper one.
+    """
+    first, second = squeeze(strip_unit(upper)), squeeze(strip_unit(lower))
+    common = 0
+    while common < min(len(first), len(second)) and first[-1 - common] == second[-1 - common]:
+        common += 1
+    return common >= 4 and common * 2 >= len(first) and first != second

@@ -15,14 +15,19 @@ from leitai.workbooks.units import declared_units, find_unit, strip_unit
 
 @dataclass(slots=True)
 class Heading:
-    """What the lines above a table say: title, unit of all figures, period, reporting unit."""
+    """What the lines above a table say: title, unit of all figures, period, reporting unit.
+
+    ``number`` is what stands for a title where there is none: 表三.
+    """
 
     title: str = ""
+    number: str = ""
     units: tuple[str, ...] = ()
     title_unit: str = ""
     subject: str = ""
     subject_unit: str = ""
     reporting_unit: str = ""
+    about: str = ""
     period: PeriodText | None = None
     period_place: str = ""
 
@@ -73,11 +78,17 @@ def _read_line(heading: Heading, text: str) -> None:
     if reporting and not heading.reporting_unit:
         heading.reporting_unit = reporting[1]
         return
+    about = re.match(r"(?:地区|区域|行政区划)(?:名称)?[:：](.+)$", plain)
+    if about:
+        heading.about = heading.about or clean_text(about[1])
+        return
     subject = re.match(r"指标(?:名称)?[:：](.+)$", plain)
     if subject:
         heading.subject_unit = find_unit(subject[1])
         heading.subject = clean_text(strip_unit(subject[1]))
         return
+    if not heading.number and re.fullmatch(r"表[一二三四五六七八九十0-9]+", plain):
+        heading.number = clean_text(text)
     if (
         not heading.title
         and not META.match(text)

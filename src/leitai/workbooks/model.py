@@ -12,7 +12,10 @@ from leitai.workbooks.periods import PeriodText
 CellKind = Literal["number", "missing", "text", "unreadable", "empty"]
 ColumnRole = Literal["label", "number", "text", "index"]
 LabelKind = Literal["", "name", "code", "period", "indicator"]
-RowRole = Literal["blank", "preamble", "header", "data", "section", "total", "footnote", "outside"]
+RowRole = Literal[
+    "blank", "preamble", "header", "units", "numbering", "data", "section", "total", "footnote",
+    "unread", "outside",
+]  # fmt: skip
 Severity = Literal["unreadable", "doubtful", "notice"]
 Orientation = Literal["units_down", "periods_down", "indicators_down"]
 
@@ -20,10 +23,13 @@ ROW_ROLE_NAMES: dict[RowRole, str] = {
     "blank": "",
     "preamble": "前言",
     "header": "表头",
+    "units": "单位",
+    "numbering": "列号",
     "data": "数据",
     "section": "分组",
     "total": "合计",
     "footnote": "脚注",
+    "unread": "未读",
     "outside": "表外",
 }
 
@@ -118,8 +124,8 @@ class Column:
 
     ``index`` is 0-based in the sheet. ``path`` holds the header texts from top to bottom as they
     were written; ``name`` the cleaned lowest one that is no period. ``unit_place`` is "" or one of
-    "header", "unit_row", "preamble", "title", "cells". ``period_place`` is "header", "title",
-    "sheet" or "".
+    "header", "unit_row", "preamble", "title", "cells", "layout" (a person said so).
+    ``period_place`` is "header", "title", "sheet", "layout" or "".
     """
 
     index: int
@@ -161,11 +167,31 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """What a column is for. ``index`` is 0-based in the sheet.
+
+    ``name``, ``unit`` and ``period`` ("2026年10月", "累计", "上年同期") are what a person says;
+    empty where the sheet speaks for itself.
+    """
+
+    index: int
+    role: ColumnRole
+    label_kind: LabelKind = ""
+    name: str = ""
+    unit: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """How a table was cut out of its sheet; a person may correct it and read again.
 
     Rows are numbers as the sheet shows them, both ends included; columns are 0-based, both ends
-    included. ``header`` is ``None`` for a table without header.
+    included. ``header`` is ``None`` for a table without header. ``rows`` gives the use of rows that
+    is not plain from where they stand: unit rows and column numbers in the header; in the body
+    totals, headings of groups, repeated headers ("header") and rows to leave out ("outside").
+    ``uses`` says what columns are for, ``orientation`` what goes down the rows; where they say
+    nothing the reader judges by itself.
     """
 
     sheet: str
@@ -175,11 +201,17 @@ class Layout:
     preamble: tuple[int, int] | None = None
     footnotes: tuple[int, int] | None = None
     fingerprint: str = ""
+    rows: tuple[tuple[int, RowRole], ...] = ()
+    uses: tuple[ColumnUse, ...] = ()
+    orientation: Orientation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SheetTable:
-    """One table found in a sheet. ``fingerprint`` of its layout is the same for the same form."""
+    """One table found in a sheet. ``fingerprint`` of its layout is the same for the same form.
+
+    ``about`` is the unit that all figures are about, where a line above says so (地区：广州).
+    """
 
     sheet: str
     range: str
@@ -199,6 +231,7 @@ class SheetTable:
     row_roles: tuple[tuple[int, RowRole], ...] = ()
     subject: str = ""
     reporting_unit: str = ""
+    about: str = ""
 
     @property
     def number_columns(self) -> tuple[Column, ...]:

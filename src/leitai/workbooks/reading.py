@@ -6,12 +6,18 @@ from collections.abc import Mapping, Sequence
 
 from leitai.workbooks.addresses import range_address
 from leitai.workbooks.cells import ColumnReading, read_figures, read_words
-from leitai.workbooks.checks import check_hidden, check_labels, check_mixed_percents, check_totals
+from leitai.workbooks.checks import (
+    check_hidden,
+    check_labels,
+    check_mixed_percents,
+    check_periods,
+    check_totals,
+)
 from leitai.workbooks.columns import build_columns
 from leitai.workbooks.cuts import Cut, body_role
 from leitai.workbooks.cutting import find_cuts
 from leitai.workbooks.grid import Grid
-from leitai.workbooks.headings import read_heading
+from leitai.workbooks.headings import Heading, read_heading
 from leitai.workbooks.layouts import cut_from_layout, layout_of
 from leitai.workbooks.limits import Limits
 from leitai.workbooks.model import (
@@ -28,6 +34,7 @@ from leitai.workbooks.model import (
 )
 from leitai.workbooks.opening import OpenedWorkbook, Source, open_workbook
 from leitai.workbooks.rows import RowNamer, build_rows, row_text, row_units
+from leitai.workbooks.shifted import shifted_problems
 from leitai.workbooks.units import find_unit
 
 Layouts = Mapping[str, Sequence[Layout]]
@@ -98,13 +105,7 @@ def _read_sheet(grid: Grid, layouts: Sequence[Layout] | None) -> SheetReading:
 def read_table(grid: Grid, cut: Cut) -> SheetTable:
     """Read one table that was cut out of a sheet."""
     heading, preamble = read_heading(grid, cut)
-    labels_guess = list(range(cut.left, cut.right + 1))
-    roles: dict[int, RowRole] = {
-        row: body_role(grid, cut, row, labels_guess[:2]) for row in cut.body
-    }
-    columns = build_columns(grid, cut, [r for r in cut.body if roles[r] == "data"], heading)
-    labels = [column.index for column in columns if column.role == "label"]
-    roles = {row: body_role(grid, cut, row, labels) for row in cut.body}
+    columns, roles = _columns_and_roles(grid, cut, heading)
     used = [row for row in cut.body if roles[row] in ("data", "total")]
     namer = RowNamer(grid, columns, cut)
     names = [namer.label(row)[0] for row in used]
@@ -117,23 +118,23 @@ def read_table(grid: Grid, cut: Cut) -> SheetTable:
             readings.append(read_words(grid, column, used))
     columns = [reading.column for reading in readings]
     rows, total_rows = build_rows(grid, cut, namer, readings, roles, used)
-    orientation = _orientation(columns, rows)
+    orientation = cut.orientation or _orientation(columns, rows)
     if orientation == "indicators_down":
         rows, total_rows = row_units(columns, rows), row_units(columns, total_rows)
     problems: list[Problem] = [p for reading in readings for p in reading.problems]
     problems += _structure_problems(grid, cut, columns)
     problems += check_mixed_percents(grid.name, columns, readings, names)
-    problems += check_labels(grid.name, columns, rows)
+    problems += check_labels(grid.name, columns, rows, orientation)
+    problems += check_periods(grid.name, columns, rows)
+    problems += shifted_problems(grid, cut)
     problems += check_totals(grid.name, columns, rows, total_rows)
     problems += check_hidden(grid, cut, used)
     rewrites: list[Rewrite] = [r for reading in readings for r in reading.rewrites]
-    layout = layout_of(grid, cut, columns)
-    last = max([*cut.body, *cut.header, *cut.footnotes, *cut.unit_rows, *cut.quiet])
-    first = min([*cut.preamble, *cut.header, *cut.unit_rows, *cut.quiet, *cut.body])
+    first = min([cut.top, *cut.preamble])
     return SheetTable(
         sheet=grid.name,
-        range=range_address(first, cut.left, last, cut.right),
-        title=heading.title or heading.subject,
+        range=range_address(first, cut.left, cut.last, cut.right),
+        title=heading.title or heading.subject or heading.number,
         preamble=preamble,
         footnotes=tuple(row_text(grid, cut, row) for row in cut.footnotes),
         header_rows=tuple(row + 1 for row in sorted([*cut.header, *cut.unit_rows, *cut.quiet])),
@@ -142,14 +143,26 @@ def read_table(grid: Grid, cut: Cut) -> SheetTable:
         totals=tuple(total_rows),
         problems=tuple(_in_order(problems)),
         rewrites=tuple(rewrites),
-        layout=layout,
+        layout=layout_of(grid, cut, columns, orientation),
         orientation=orientation,
         period=heading.period,
         period_place=heading.period_place,
         row_roles=tuple(sorted(_row_roles(cut, roles).items())),
         subject=heading.subject,
         reporting_unit=heading.reporting_unit,
+        about=heading.about,
     )
+
+
+def _columns_and_roles(
+    grid: Grid, cut: Cut, heading: Heading
+) -> tuple[list[Column], dict[int, RowRole]]:
+    """The columns, and what each body row is: first by a guess at the labels, then by them."""
+    guess = [cut.left, cut.left + 1]
+    roles: dict[int, RowRole] = {row: body_role(grid, cut, row, guess) for row in cut.body}
+    columns = build_columns(grid, cut, [r for r in cut.body if roles[r] == "data"], heading)
+    labels = [c.index for c in columns if c.role == "label" and c.label_kind != "code"]
+    return columns, {row: body_role(grid, cut, row, labels) for row in cut.body}
 
 
 def _in_order(problems: Sequence[Problem]) -> list[Problem]:
@@ -159,11 +172,16 @@ def _in_order(problems: Sequence[Problem]) -> list[Problem]:
 
 def _row_roles(cut: Cut, roles: Mapping[int, RowRole]) -> dict[int, RowRole]:
     """Roles by row number as the sheet counts."""
-    result: dict[int, RowRole] = {row + 1: "preamble" for row in cut.preamble}
-    result |= {
-        row + 1: "header" for row in (*cut.header, *cut.unit_rows, *cut.quiet, *cut.repeated)
-    }
+    groups: tuple[tuple[Sequence[int], RowRole], ...] = (
+        (cut.preamble, "preamble"),
+        (cut.header, "header"),
+        (cut.repeated, "header"),
+        (cut.unit_rows, "units"),
+        (cut.quiet, "numbering"),
+    )
+    result: dict[int, RowRole] = {row + 1: role for rows, role in groups for row in rows}
     result |= {row + 1: role for row, role in roles.items()}
+    result |= {row + 1: "unread" for row in cut.shifted}
     result |= {row + 1: "footnote" for row in cut.footnotes}
     return result
 

@@ -86,10 +86,16 @@ class Region:
         return any(s.shape == "data" for s in self.shapes[row + 1 : row + 4])
 
     def leads_to_table(self, row: int) -> bool:
-        """Whether only titles, remarks and blanks lie before a header with figures below."""
+        """Whether only titles, remarks and blanks lie before a header with figures below.
+
+        A header that ends in a row of column numbers is one even where nothing is filled in yet.
+        """
         for shape in self.shapes[row : row + 14]:
             if shape.shape in ("text", "units"):
-                return any(s.shape == "data" for s in self.shapes[shape.row : shape.row + 8])
+                below = self.shapes[shape.row : shape.row + 12]
+                return any(s.shape == "data" for s in below[:8]) or any(
+                    s.shape == "numbering" for s in below
+                )
             if shape.shape == "data":
                 return False
         return False

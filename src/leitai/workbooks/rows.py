@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from leitai.workbooks.cells import ColumnReading
+from leitai.workbooks.column_roles import PERIOD_NAMES
 from leitai.workbooks.cuts import Cut
 from leitai.workbooks.formats import parse_format
 from leitai.workbooks.grid import Grid, cell_key
@@ -89,7 +90,11 @@ def build_rows(
     by_row: dict[int, tuple[Cell, ...]] = dict(
         zip(used, zip(*(reading.cells for reading in readings), strict=True), strict=True)
     )
-    period_column = next((c for c in namer.labels if c.label_kind == "period"), None)
+    # Years of the whole country above its regions of the last year stand in one column of names.
+    period_column = next(
+        (c for c in namer.labels if c.label_kind == "period"),
+        next((c for c in namer.labels if PERIOD_NAMES.fullmatch(squeeze(c.name))), None),
+    )
     hidden = grid.marks.hidden_rows
     for row in cut.body:
         if roles[row] == "section":

@@ -165,17 +165,23 @@ def _texts(grid: Grid, row: RowShape) -> Iterator[str]:
 
 
 def is_numbering(texts: Iterable[str]) -> bool:
-    """Whether cells number the columns: 甲 乙 （1）（2）（3） or 1 2 3 4."""
+    """Whether cells number the columns: 甲 乙 （1）（2）（3） or 1 2 3 4.
+
+    Numbers in brackets may go on from the table before: 甲 乙 （23）（24）（25）.
+    """
     expected = 1
     numbered = seen = 0
     for text in texts:
         seen += 1
-        plain = squeeze(text).strip("()[]【】〔〕")
+        whole = squeeze(text)
+        plain = whole.strip("()[]【】〔〕")
         if plain in _NUMBERING_WORDS and len(plain) == 1:
             continue
         if len(plain) == 1 and "①" <= plain <= "⑳":
             plain = str(ord(plain) - 0x2460 + 1)
         plain = plain.removesuffix(".0")
+        if not numbered and plain != whole and plain.isdecimal() and len(plain) <= 3:
+            expected = int(plain)
         if not plain.isdecimal() or int(plain) < expected or int(plain) > expected + 3:
             return False
         expected = int(plain) + 1

@@ -13,6 +13,9 @@ from leitai.workbooks.model import RowRole
 from leitai.workbooks.opening import Source, open_workbook
 from leitai.workbooks.reading import read_table
 
+#: Roles of the rows that head the columns.
+HEADS: tuple[RowRole, ...] = ("header", "units", "numbering")
+
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
@@ -186,7 +189,7 @@ def open_sheet_window(
     columns = range(max(column - around, 0), min(column + around + 1, grid.width))
     if 0 < columns.start <= 2:
         columns = range(columns.stop)
-    header = [r for r in sorted(found) if found[r] == "header" and r < rows.start]
+    header = [r for r in sorted(found) if found[r] in HEADS and r < rows.start]
     nearest: list[int] = []
     for candidate in reversed(header):
         if nearest and nearest[-1] != candidate + 1:

@@ -20,6 +20,10 @@ class WordTables(BodyFinder):
             if run and len(run) >= least_rows and self.is_word_table(run):
                 cut = Cut(self.left, self.right, preamble=preamble)
                 self.split_words(cut, run)
+                if tables and not preamble and self.goes_on(tables[-1], cut):
+                    tables[-1].body += cut.body
+                    row = self.find_footnotes(tables[-1], run[-1] + 1)
+                    continue
                 row = self.find_footnotes(cut, run[-1] + 1)
                 tables.append(cut)
                 preamble = []
@@ -31,6 +35,12 @@ class WordTables(BodyFinder):
             tables[-1].footnotes += preamble
         return tables
 
+    def goes_on(self, before: Cut, cut: Cut) -> bool:
+        """Whether a list without a header only goes on after a gap."""
+        if cut.header or before.header or before.footnotes or not (before.body and cut.body):
+            return False
+        return self.shapes[before.body[-1]].filled == self.shapes[cut.body[0]].filled
+
     def word_run(self, row: int) -> list[int]:
         """Rows from ``row`` on that are words, numberings or covered by merges, without a gap."""
         run: list[int] = []
@@ -38,11 +48,16 @@ class WordTables(BodyFinder):
             inner = shape.shape in ("cover", "single", "note") and run
             if shape.shape in ("text", "numbering", "units") or inner:
                 run.append(shape.row)
-            else:
+            elif not (shape.shape == "blank" and run and self.numbers_follow(shape.row)):
                 break
         while run and self.shapes[run[-1]].shape in ("cover", "single", "note"):
             run.pop()
         return run
+
+    def numbers_follow(self, row: int) -> bool:
+        """Whether nothing but blanks lies before a row of column numbers."""
+        below = [s.shape for s in self.shapes[row : row + 6] if s.shape not in ("blank", "cover")]
+        return below[:1] == ["numbering"]
 
     def is_word_table(self, run: list[int]) -> bool:
         widest = max(len(self.shapes[row].filled) for row in run)
