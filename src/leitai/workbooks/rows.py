@@ -16,6 +16,8 @@ from leitai.workbooks.periods import PeriodText, period_of_date, read_period
 from leitai.workbooks.texts import SPACES, clean_text, squeeze
 from leitai.workbooks.units import find_unit, parse_unit, strip_unit
 
+_FORMER = ("原", "旧", "曾用")
+
 
 class RowNamer:
     """Finds the label of a row: the most specific label column, merges from above included."""
@@ -35,27 +37,38 @@ class RowNamer:
                 for column in range(left, min(right, grid.width - 1) + 1):
                     if column in span and (row, column) != (top, left):
                         self.lent[row, column] = (top, left)
-        self.main = self._main_column(cut)
+        self.order = self._in_order(cut)
+        self.main = self.order[0] if self.order else None
 
-    def _main_column(self, cut: Cut) -> Column | None:
-        """The label column with most different texts; Chinese before Latin, left before right."""
+    def _in_order(self, cut: Cut) -> list[Column]:
+        """Label columns, the most telling first; Chinese before Latin, left before right.
+
+        Where the most telling one is blank (no former name), the next one names the row.
+        """
         named = [c for c in self.labels if c.label_kind in ("name", "indicator")]
         pool = named or self.labels or self.codes
         if not pool:
-            return None
+            return []
         sample = cut.body[:400]
 
         def rank(column: Column) -> tuple[int, int, int]:
             texts = {squeeze(self.grid.text(row, column.index)) for row in sample}
             texts.discard("")
             han = sum(not text.isascii() for text in texts)
-            return (len(texts) if han * 2 >= len(texts) else 0, len(texts), -column.index)
+            telling = len(texts) if han * 2 >= len(texts) else 0
+            return (telling, len(texts), -column.index)
 
-        best = max(pool, key=rank)
+        ranked = sorted(pool, key=rank, reverse=True)
+        if ranked[0].name.startswith(_FORMER):
+            # The name of today is the row's, where most rows have one.
+            today = next((c for c in ranked[1:] if not c.name.startswith(_FORMER)), ranked[0])
+            if rank(today)[1] * 2 >= rank(ranked[0])[1]:
+                ranked.remove(today)
+                ranked.insert(0, today)
         periods = [c for c in self.labels if c.label_kind == "period"]
-        if periods and best.label_kind == "name" and rank(best)[1] <= 1:
-            return periods[0]
-        return best
+        if periods and ranked[0].label_kind == "name" and rank(ranked[0])[1] <= 1:
+            ranked.insert(0, periods[0])
+        return ranked + [c for c in self.labels if c not in ranked]
 
     def text(self, row: int, column: Column) -> tuple[str, bool]:
         """(raw text, whether a merge lends it) of a label cell."""
@@ -66,8 +79,7 @@ class RowNamer:
 
     def label(self, row: int) -> tuple[str, str, str]:
         """(cleaned label, raw label, letter of its column) of a row."""
-        order = ([self.main] if self.main else []) + [c for c in self.labels if c is not self.main]
-        for column in [*order, *self.codes, *self.index]:
+        for column in [*self.order, *self.codes, *self.index]:
             raw, lent = self.text(row, column)
             text = clean_text(raw)
             if text and not (lent and column is not self.main and self.main is not None):
