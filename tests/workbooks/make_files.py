@@ -218,3 +218,44 @@ def raw_xlsx(sheet: str, extra: dict[str, bytes] | None = None) -> bytes:
 def worksheet(cells: str) -> str:
     """A worksheet part around rows of XML."""
     return f'<?xml version="1.0"?><worksheet {_NS}><sheetData>{cells}</sheetData></worksheet>'
+
+
+def wide_xls(path: Path) -> Path:
+    """A village form of 65 columns under two header rows: groups merged across, names down."""
+    groups: list[tuple[str, list[str]]] = [
+        ("有劳动能力", ["低保对象(户)", "低保对象(人)"]),
+        ("危房户(户)", []),
+        *((f"项目{n}", ["种植(户)", "务工(人)", "其他(个)"]) for n in range(2, 21)),
+    ]
+    top: list[Any] = ["区（县）", "镇名称", "村名称", "联系人", "贫困户户数(户)"]
+    below: list[Any] = [None] * 5
+    merges = [(0, 1, column, column) for column in range(5)]
+    for name, parts in groups:
+        width = len(parts) or 1
+        merges.append((0, 0 if parts else 1, len(top), len(top) + width - 1))
+        top += [name] + [None] * (width - 1)
+        below += parts or [None]
+    rows: list[list[Any]] = [top, below]
+    for number, village in enumerate(("三村村", "东坑村", "份田村"), 1):
+        figures = [column * number for column in range(4, len(top))]
+        rows.append(["从化市", "吕田镇", village, f"联系人{number}", *figures])
+    rows.append(["合计", None, None, None, *[column * 6 for column in range(4, len(top))]])
+    return grid_xls(path, rows, merges)
+
+
+def advert_xls(path: Path) -> Path:
+    """A yearbook table beside an advertisement in sight, and one that is hidden."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("1")
+    for number, row in enumerate([["年 份\nYear", "总额(%)"], [2019, "63.5"], [2020, "47.3"]]):
+        for column, value in enumerate(row):
+            sheet.write(number, column, value)
+    shown = book.add_sheet("广告")
+    shown.write(0, 0, "更多数据请访问")
+    shown.write(1, 0, "http://www.example.org/")
+    shown.write(3, 0, "客服电话：010-00000000")
+    hidden = book.add_sheet("CNKI")
+    hidden.write(0, 0, "http://www.example.org/")
+    hidden.visibility = 1
+    book.save(str(path))
+    return path

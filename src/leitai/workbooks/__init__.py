@@ -10,11 +10,13 @@ written differently stands in ``problems`` and ``rewrites`` of each table, with 
 """
 
 from leitai.workbooks.addresses import column_index, column_letter, parse_address, range_address
+from leitai.workbooks.forms import SheetForm, form_from_dict, layout_from_dict
 from leitai.workbooks.limits import Limits, WorkbookError
 from leitai.workbooks.model import (
     ROW_ROLE_NAMES,
     Cell,
     Column,
+    ColumnUse,
     Layout,
     Problem,
     Proposal,
@@ -37,6 +39,7 @@ from leitai.workbooks.windows import (
     SheetWindow,
     open_sheet_window,
     read_sheet,
+    sheet_form,
 )
 from leitai.workbooks.writing import (
     ColumnOut,
@@ -58,6 +61,7 @@ __all__ = [
     "Cell",
     "Column",
     "ColumnOut",
+    "ColumnUse",
     "Formula",
     "GridCell",
     "GridRow",
@@ -73,6 +77,7 @@ __all__ = [
     "Proposal",
     "Rewrite",
     "Row",
+    "SheetForm",
     "SheetGrid",
     "SheetOut",
     "SheetReading",
@@ -89,6 +94,8 @@ __all__ = [
     "find_period",
     "find_unit",
     "find_unit_slips",
+    "form_from_dict",
+    "layout_from_dict",
     "match_names",
     "open_sheet_window",
     "parse_address",
@@ -99,6 +106,7 @@ __all__ = [
     "read_sheet",
     "read_tables",
     "read_workbook",
+    "sheet_form",
     "write_csv",
     "write_workbook",
 ]

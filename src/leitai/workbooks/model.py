@@ -289,7 +289,8 @@ class SheetTable:
 class SheetReading:
     """One sheet of a file: its tables, or why it has none (``state``).
 
-    ``state``: "read", "empty", "hidden" (not read), "no_table".
+    ``state``: "read", "empty", "hidden" (not read), "no_table". ``form`` is the key of the
+    remembered form that the sheet was read by, ``near`` that of one it is much like but not quite.
     """
 
     name: str
@@ -299,6 +300,8 @@ class SheetReading:
     message: str
     message_en: str
     problems: tuple[Problem, ...] = ()
+    form: str = ""
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)

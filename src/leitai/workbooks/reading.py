@@ -16,6 +16,7 @@ from leitai.workbooks.checks import (
 from leitai.workbooks.columns import build_columns
 from leitai.workbooks.cuts import Cut, body_role
 from leitai.workbooks.cutting import find_cuts
+from leitai.workbooks.forms import SheetForm
 from leitai.workbooks.grid import Grid
 from leitai.workbooks.headings import Heading, read_heading
 from leitai.workbooks.layouts import cut_from_layout, layout_of
@@ -33,6 +34,7 @@ from leitai.workbooks.model import (
     WorkbookReading,
 )
 from leitai.workbooks.opening import OpenedWorkbook, Source, open_workbook
+from leitai.workbooks.recalling import Recalled, recall
 from leitai.workbooks.rows import RowNamer, build_rows, row_text, row_units
 from leitai.workbooks.shifted import shifted_problems
 from leitai.workbooks.units import find_unit
@@ -62,19 +64,26 @@ def read_workbook(
     limits: Limits | None = None,
     password: str | None = None,
     layouts: Layouts | None = None,
+    forms: Sequence[SheetForm] = (),
 ) -> WorkbookReading:
-    """A file with all its sheets, those skipped too, each with the reason."""
+    """A file with all its sheets, those skipped too, each with the reason.
+
+    ``forms`` are what was remembered of earlier files: a sheet that has the headers of one is read
+    in the same way; a sheet that is only much like one is read afresh, and what moved is told.
+    """
     opened = open_workbook(source, limits=limits, password=password)
-    return read_opened(opened, layouts)
+    return read_opened(opened, layouts, forms)
 
 
-def read_opened(opened: OpenedWorkbook, layouts: Layouts | None = None) -> WorkbookReading:
+def read_opened(
+    opened: OpenedWorkbook, layouts: Layouts | None = None, forms: Sequence[SheetForm] = ()
+) -> WorkbookReading:
     """The tables of a file that is already open as grids."""
     grids = {grid.name: grid for grid in opened.grids}
     sheets: list[SheetReading] = []
     for name in opened.order:
         if name in grids:
-            sheets.append(_read_sheet(grids[name], (layouts or {}).get(name)))
+            sheets.append(_read_sheet(grids[name], (layouts or {}).get(name), forms))
         else:
             sheets.append(
                 SheetReading(name, "hidden", "", (), "隐藏的表，没有读", "hidden sheet, not read")
@@ -82,16 +91,21 @@ def read_opened(opened: OpenedWorkbook, layouts: Layouts | None = None) -> Workb
     return WorkbookReading(opened.source, opened.kind, opened.encrypted, tuple(sheets))
 
 
-def _read_sheet(grid: Grid, layouts: Sequence[Layout] | None) -> SheetReading:
+def _read_sheet(
+    grid: Grid, layouts: Sequence[Layout] | None, forms: Sequence[SheetForm]
+) -> SheetReading:
     if grid.height == 0 or grid.width == 0:
         return SheetReading(grid.name, "empty", "", (), "空表，跳过", "empty sheet, skipped")
     extent = range_address(0, 0, grid.height - 1, grid.width - 1)
-    cuts = [cut_from_layout(grid, layout) for layout in layouts] if layouts else find_cuts(grid)
+    known = Recalled() if layouts else recall(grid, forms)
+    chosen = layouts or known.layouts
+    cuts = [cut_from_layout(grid, layout) for layout in chosen] if chosen else find_cuts(grid)
     tables = tuple(read_table(grid, cut) for cut in cuts if cut.body or cut.header)
     if not tables:
         return SheetReading(
-            grid.name, "no_table", extent, (), "只有文字，没有找到表", "only text, no table found"
-        )
+            grid.name, "no_table", extent, (), "只有文字，没有找到表", "only text, no table found",
+            known.problems, known.form, known.near,
+        )  # fmt: skip
     return SheetReading(
         grid.name,
         "read",
@@ -99,6 +113,9 @@ def _read_sheet(grid: Grid, layouts: Sequence[Layout] | None) -> SheetReading:
         tables,
         f"{extent}，{len(tables)} 张表",
         f"{extent}, {len(tables)} tables",
+        known.problems,
+        known.form,
+        known.near,
     )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from leitai.workbooks.addresses import address as cell_address
 from leitai.workbooks.addresses import column_letter, parse_address
 from leitai.workbooks.cutting import find_cuts
+from leitai.workbooks.forms import SheetForm, form_of
 from leitai.workbooks.grid import Grid
 from leitai.workbooks.limits import Limits, WorkbookError
-from leitai.workbooks.model import RowRole
+from leitai.workbooks.model import Layout, RowRole
 from leitai.workbooks.opening import Source, open_workbook
 from leitai.workbooks.reading import read_table
 
@@ -130,6 +132,21 @@ def _grid_rows(
         role: RowRole = roles.get(row, "blank" if blank else "outside")
         result.append(GridRow(row + 1, role, tuple(cells), row in grid.marks.hidden_rows))
     return tuple(result)
+
+
+def sheet_form(
+    source: Source,
+    sheet: str,
+    layouts: Sequence[Layout],
+    *,
+    limits: Limits | None = None,
+    password: str | None = None,
+) -> SheetForm:
+    """What to remember of a sheet whose tables a person has set right with ``layouts``.
+
+    Raises ``WorkbookError`` when the file cannot be read or has no such sheet.
+    """
+    return form_of(_find_grid(source, sheet, limits, password), layouts)
 
 
 def read_sheet(

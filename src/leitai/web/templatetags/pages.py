@@ -17,10 +17,13 @@ def row_role(role: str) -> str:
     return {
         "preamble": _("preamble"),
         "header": _("head rows"),
+        "units": _("unit row"),
+        "numbering": _("column numbers"),
         "data": _("data rows"),
         "section": _("section row"),
         "total": _("total row"),
         "footnote": _("footnote"),
+        "unread": _("row not read"),
         "outside": _("outside the table"),
     }.get(role, "")
 

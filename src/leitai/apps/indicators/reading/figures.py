@@ -107,7 +107,12 @@ class TableFigures:
         return heading
 
     def _table_label(self, fallback: str) -> str:
-        """The unit that a table without unit labels is about: named by sheet or title."""
+        """The unit that a table without unit labels is about: said above it, or by sheet or title.
+
+        A unit said above it that is none of ours stays as written and is asked about.
+        """
+        if self.table.about:
+            return self.table.about
         if squeeze(self.table.sheet) in self.names:
             return strip_spaces(self.table.sheet)
         title = squeeze(self.table.title)
@@ -146,6 +151,9 @@ class TableFigures:
         if self.table.orientation != "units_down":
             heading, heading_cell, label, label_cell = self._turned(row, place, column, header_cell)
             code = ""
+        if row.period is not None and squeeze(row.label) == squeeze(row.period.raw):
+            # Years of the whole area above its parts: the row's name is a year, not a unit.
+            label = self.label
         measure = row.unit or column.unit
         where = column.unit_place if not row.unit else "row"
         if cell.percent and not measure:

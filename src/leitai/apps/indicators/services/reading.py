@@ -33,6 +33,9 @@ _VALUES = tuple(
     field.attname for field in StagedCell._meta.concrete_fields if not field.primary_key
 )
 
+#: Problems that hang on no figure of the table, so no question asks about them.
+_TOLD = ("shifted_row", "period_unread")
+
 
 def read_file(upload_id: int) -> None:
     """Read a received upload. Running it again after a break starts afresh and ends the same."""
@@ -374,7 +377,7 @@ class _Reader:
                 "en": problem.message_en,
             }
             for problem in problems
-            if problem.severity == "notice"
+            if problem.severity == "notice" or problem.kind in _TOLD
         ]
 
     def _table(self, figures: TableFigures) -> dict[str, Any]:
