@@ -18,6 +18,7 @@ PAGES = (
     "roles.md",
     "pages.md",
     "workbooks.md",
+    "divisions.md",
     "schemes.md",
     "trials-and-records.md",
     "formulas/",

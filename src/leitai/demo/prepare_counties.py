@@ -1,7 +1,7 @@
 """Restate the county yearbooks of 2020 and 2023 as tables of our own.
 
 Run ``python -m leitai.demo.prepare_counties --shared PATH``, where PATH holds
-``data/counties`` and ``data/division_codes``. It prints what it read, repaired and left out,
+``data/counties``. It prints what it read, repaired and left out,
 and writes the CSV files under ``demo/data/counties``. The same input gives the same bytes.
 """
 
@@ -21,9 +21,9 @@ from leitai.demo.counties import (
     ScopeChange,
     UnmatchedRow,
 )
-from leitai.demo.county_codes import CodeHistory
-from leitai.demo.county_repair import Matched, RawCounty, match_2020, match_2023
+from leitai.demo.county_repair import Matched, RawCounty, match_table
 from leitai.demo.places import COUNTIES_ROOT
+from leitai.divisions import history
 
 TABLE_2020 = "中国县域统计年鉴（县市）改.csv"
 TABLE_2020_SECOND = "中国县域统计年鉴（县市）.csv"
@@ -49,18 +49,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--shared", type=Path, required=True, help="folder that holds data/")
     parser.add_argument("--out", type=Path, default=COUNTIES_ROOT, help="folder to write to")
     options = parser.parse_args(arguments)
-    history = CodeHistory.from_csv(options.shared / "data/division_codes/areacodes/result.csv")
     folder = options.shared / "data/counties"
     raw_2020, figure_repairs = read_2020(folder / TABLE_2020)
     cross_check(raw_2020, folder / TABLE_2020_SECOND)
-    matched_2020, unmatched_2020 = split(match_2020(raw, history) for raw in raw_2020)
+    matched_2020, unmatched_2020 = split(match_table(raw_2020, history(), {}))
     areas = {
         match.division.code: area
         for match in matched_2020
         if (area := match.raw.values["area"]) is not None
     }
     raw_2023 = read_2023(folder / PANEL)
-    matched_2023, unmatched_2023 = split(match_2023(raw, history, areas) for raw in raw_2023)
+    matched_2023, unmatched_2023 = split(match_table(raw_2023, history(), areas))
     refuse_doubles(matched_2020)
     refuse_doubles(matched_2023)
     rows = {2020: county_rows(matched_2020), 2023: county_rows(matched_2023)}
