@@ -5,13 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from statistics import median
 from typing import Any
 
 import pytest
 
 from leitai.apps.audit.services import Act
-from leitai.apps.indicators.models import Revision
+from leitai.apps.indicators.models import Indicator, Revision
+from leitai.apps.indicators.selectors.missing import completeness
 from leitai.apps.indicators.services import revise_definition
+from leitai.apps.units.models import User
+from leitai.bench import store
+from leitai.engine.rounding import half_up
 from tests import factories
 from tests.people import District, People
 from tests.web.scenes import assert_closed, assert_sound, signed_in, store_october, text_of
@@ -126,3 +131,72 @@ def test_closed_to_others(filled: District, people: People) -> None:
     assert_closed(client, f"{url}?series=99999")
     assert_closed(client, f"{url}?period=1066-10")
     assert_closed(client, f"/indicators/?area={filled.other_area.pk}")
+
+
+def test_every_unit_of_a_large_area_is_reached_page_by_page(
+    django_assert_max_num_queries: Any,
+) -> None:
+    store.make_large_area(70, 1)
+    store.store_values(2)
+    indicator = Indicator.objects.get(area__name=store.LARGE)
+    client = english(User.objects.get(username=store.PERSON))
+    url = f"/indicators/{indicator.pk}/"
+    first = assert_sound(client.get(url))
+    numbers = [
+        row.number
+        for row in Revision.objects.filter(period=factories.month(2026, 10))
+        if row.number
+    ]
+    chart = next(
+        data
+        for block in re.findall(r'<script type="application/json">(.*?)</script>', first, re.DOTALL)
+        if (data := json.loads(block))["kind"] == "histogram"
+    )
+    assert sum(chart["counts"]) == len(numbers)
+    assert str(half_up(median(numbers), 2)) in first
+
+    def traced(name: str, page: int) -> list[int]:
+        text = text_of(client.get(f"{url}?{name}={page}"))
+        values = text[text.index('id="values"') :]
+        end = values.index("</table>")
+        part = values[:end] if name == "places" else values[end:]
+        return [int(pk) for pk in re.findall(r"/trace/value/(\d+)/", part)]
+
+    places = [*traced("places", 1), *traced("places", 2)]
+    shown = Revision.objects.filter(pk__in=places)
+    assert len(places) == len(numbers)
+    assert sorted(row.number or 0.0 for row in shown) == sorted(numbers)
+    assert traced("places", 3) == traced("places", 2)  # past the end comes the end
+    cells = [pk for page in (1, 2, 3) for pk in traced("page", page)]
+    assert sorted(cells) == sorted(Revision.objects.values_list("pk", flat=True))
+    for nonsense in ("0", "-1", "x", "9" * 30):
+        assert client.get(f"{url}?places={nonsense}&page={nonsense}").status_code == 200
+    with django_assert_max_num_queries(40):
+        client.get(url)
+
+
+def test_pages_of_long_tables_show_only_what_the_reader_may_see(
+    filled: District, people: People
+) -> None:
+    client = signed_in(people["town"])
+    url = f"/indicators/{filled.funds.indicator_id}/"
+    pages = {text_of(client.get(f"{url}?places={n}&page={n}")) for n in (1, 2, 9)}
+    assert all("云溪街道" not in page for page in pages)
+
+
+def test_completeness_is_counted_among_what_the_reader_may_see(
+    filled: District, people: People
+) -> None:
+    town = filled.town("白沙镇")
+    month = factories.month(2026, 11)
+    factories.store(filled.funds, town, month, 1.0)
+    factories.store(filled.funds, filled.town("安平镇"), month, None, missing="not_reported")
+    ids = [filled.funds.pk, filled.projects.pk]
+    months = [month, factories.month(2026, 10)]
+    office = completeness(people["assessment_office"], ids, months)
+    assert (office[ids[0]].have, office[ids[0]].expected) == (1, 6)
+    assert (office[ids[1]].have, office[ids[1]].period) == (0, month)
+    own = completeness(people["town"], ids, months)
+    assert (own[ids[0]].have, own[ids[0]].expected) == (1, 1)
+    none = completeness(people.outsider, ids, months)
+    assert (none[ids[0]].have, none[ids[0]].expected, none[ids[0]].period) == (0, 0, None)

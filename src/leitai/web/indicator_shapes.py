@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from statistics import median
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from leitai.apps.indicators.selectors.indicators import Distribution, HeatMap, IndicatorPage
+from leitai.apps.indicators.selectors.indicators import IndicatorPage
+from leitai.apps.indicators.selectors.spread import Distribution, HeatMap
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.models.period import PeriodKind
 from leitai.engine.rounding import half_up
+from leitai.web.templatetags.figures import figure
 
-#: Units on one page of the heat map; points of a strip before it becomes a histogram.
-HEAT_UNITS = 60
-STRIP_POINTS = 60
+#: Units on one page of the heat map and of the table of places.
+HEAT_UNITS = 24
+PLACES = 60
+#: Points of a strip before it becomes a histogram; each opens its trace, so all are read in full.
+STRIP_POINTS = PLACES
+#: Stands for a number in an address that is filled in later.
+SOME = 1234567890
+#: Columns of a histogram.
+BINS = 20
 #: The sequential scale of the charts, light to dark (tokens, section 6).
 SCALE = ("#EEF1F8", "#CBD4EA", "#9FAFD8", "#6F86C0", "#4860A6", "#2B3F84", "#182557")
 
@@ -44,38 +51,41 @@ class PlaceRow:
     mine: bool
 
 
-def places(page: IndicatorPage, own: frozenset[int]) -> list[PlaceRow]:
-    """Return the table of a distribution, best first by direction."""
+def _page(request: HttpRequest, name: str, count: int, length: int) -> Page[int]:
+    """Return the page of a long table that the address asks for, of places 0 … count - 1."""
+    return Paginator(range(count), length).get_page(request.GET.get(name))
+
+
+def places(request: HttpRequest, page: IndicatorPage, own: frozenset[int]) -> dict[str, Any] | None:
+    """Return one page of the table of a distribution, best first by direction."""
     spread = page.distribution
-    if spread is None:
-        return []
+    if spread is None or not spread.order:
+        return None
     ranked = page.indicator.direction != "none"
-    rows: list[PlaceRow] = []
-    for at, (unit, value) in enumerate(spread.values, start=1):
-        before = rows[-1] if rows else None
-        tied = before is not None and before.number == value.number
-        place = (before.place if tied and before is not None else at) if ranked else None
-        rows.append(
-            PlaceRow(
-                place,
-                unit.id,
-                unit.name,
-                value.number,
-                value.qualifier,
-                value.revision_id,
-                unit.id in own,
-            )
+    part = _page(request, "places", len(spread.order), PLACES)
+    rows = [
+        PlaceRow(
+            spread.places[at] if ranked else None,
+            unit.id,
+            unit.name,
+            value.number,
+            value.qualifier,
+            value.revision_id,
+            unit.id in own,
         )
-    return rows
+        for at in part.object_list
+        if (unit := spread.order[at]) and (value := spread.values.get(unit.id)) is not None
+    ]
+    return {"rows": rows, "page": part}
 
 
 def spread_chart(page: IndicatorPage, own: frozenset[int]) -> dict[str, Any] | None:
     """Return the strip of all units, or a histogram of many; None for too few."""
     spread: Distribution | None = page.distribution
-    if spread is None or len(spread.values) < 3:
+    if spread is None or len(spread.order) < 3:
         return None
     indicator = page.indicator
-    if len(spread.values) > STRIP_POINTS:
+    if len(spread.order) > STRIP_POINTS:
         return _histogram(page, own)
     return {
         "kind": "distribution",
@@ -88,7 +98,8 @@ def spread_chart(page: IndicatorPage, own: frozenset[int]) -> dict[str, Any] | N
                 "own": unit.id in own,
                 "url": reverse("trace_value", args=[value.revision_id]),
             }
-            for unit, value in spread.values
+            for unit in spread.order
+            if (value := spread.values.get(unit.id)) is not None
         ],
         "marks": [{"name": _("middle"), "value": spread.middle}],
     }
@@ -97,24 +108,32 @@ def spread_chart(page: IndicatorPage, own: frozenset[int]) -> dict[str, Any] | N
 def _histogram(page: IndicatorPage, own: frozenset[int]) -> dict[str, Any]:
     spread = page.distribution
     assert spread is not None
-    numbers = sorted(value.number for _unit, value in spread.values if value.number is not None)
+    numbers = sorted(spread.numbers)
     # Between the 1st and 99th percentile, so that one giant does not flatten the rest.
     low, high = numbers[len(numbers) // 100], numbers[-1 - len(numbers) // 100]
-    step = (high - low) / 20 or 1.0
-    edges = [low + step * at for at in range(21)]
-    counts = [0] * 20
+    step = (high - low) / BINS or 1.0
+    edges = [low + step * at for at in range(BINS + 1)]
+    counts = [0] * BINS
     for number in numbers:
-        counts[min(19, max(0, int((number - low) / step)))] += 1
-    mine = next(((u, v) for u, v in spread.values if u.id in own), None)
+        counts[min(BINS - 1, max(0, int((number - low) / step)))] += 1
+    mine = next((at for at, unit in enumerate(spread.order) if unit.id in own), None)
     return {
         "kind": "histogram",
         "edges": edges,
         "counts": counts,
-        "own": mine[1].number if mine else None,
-        "ownName": mine[0].name if mine else "",
+        "own": spread.numbers[mine] if mine is not None else None,
+        "ownName": spread.order[mine].name if mine is not None else "",
         "unit": page.indicator.measure,
         "decimals": page.indicator.decimals,
     }
+
+
+def bins(chart: Mapping[str, Any] | None) -> list[tuple[float, float, int]]:
+    """Return the table of a histogram: from, up to, how many units."""
+    if chart is None or chart["kind"] != "histogram":
+        return []
+    edges = chart["edges"]
+    return list(zip(edges[:-1], edges[1:], chart["counts"], strict=True))
 
 
 def spread_words(page: IndicatorPage) -> str:
@@ -123,7 +142,7 @@ def spread_words(page: IndicatorPage) -> str:
     if spread is None or spread.middle is None:
         return ""
     return _("%(n)d units, from %(least)s to %(most)s, middle %(middle)s %(measure)s") % {
-        "n": len(spread.values),
+        "n": len(spread.order),
         "least": spread.least,
         "most": spread.most,
         "middle": half_up(spread.middle, page.indicator.decimals),
@@ -136,57 +155,54 @@ class HeatBox:
     """A cell of the heat map as drawn: its colour, text and way down; ``missing`` says why not."""
 
     colour: str
-    number: float | None
+    text: str
     missing: str
-    revision_id: int | None
+    url: str
     label: str
 
 
 def heat(
-    request: HttpRequest, heat: HeatMap | None, names: Mapping[int, str], own: frozenset[int]
+    request: HttpRequest,
+    heat: HeatMap | None,
+    names: Mapping[int, str],
+    own: frozenset[int],
+    decimals: int,
 ) -> dict[str, Any] | None:
     """Return one page of the heat map's rows, own units first in large areas."""
     if heat is None or not heat.units:
         return None
-    together = list(zip(heat.units, heat.rows, strict=True))
-    if len(together) > HEAT_UNITS:
-        together.sort(key=lambda row: row[0].id not in own)
-    part = Paginator(together, HEAT_UNITS).get_page(request.GET.get("page"))
+    part = _page(request, "page", heat.count, HEAT_UNITS)
+    # Hundreds of addresses that differ in a number: resolving each would take most of the time.
+    before, after = reverse("trace_value", args=[SOME]).split(str(SOME))
+    heads = [names.get(period.id, period.code) for period in heat.periods]
     rows = []
-    for unit, cells in part.object_list:
+    for unit, cells in zip(heat.units, heat.rows, strict=True):
         boxes = []
-        for cell, period in zip(cells, heat.periods, strict=True):
+        for cell, head in zip(cells, heads, strict=True):
             value = cell.value
+            known = value is not None and value.number is not None
             boxes.append(
                 HeatBox(
                     SCALE[cell.step] if cell.step is not None else "",
-                    value.number if value is not None else None,
+                    figure(value.number, decimals) if known and value is not None else "",
                     (value.missing if value is not None else "not_reported"),
-                    value.revision_id if value is not None else None,
-                    f"{unit.name} {names.get(period.id, period.code)}",
+                    f"{before}{value.revision_id}{after}" if value is not None else "",
+                    f"{unit.name} {head}",
                 )
             )
         rows.append((unit, unit.id in own, boxes))
     return {"rows": rows, "page": part, "scale": SCALE}
 
 
-def trend_chart(
-    page: IndicatorPage, names: Mapping[int, str], own: frozenset[int]
-) -> dict[str, Any] | None:
+def trend_chart(page: IndicatorPage, names: Mapping[int, str]) -> dict[str, Any] | None:
     """Return the lines of the reader's own units beside the middle of all."""
     heat = page.heat
     if heat is None or len(heat.periods) < 2 or not heat.units:
         return None
-    columns: list[list[float]] = [
-        [row[at].value.number for row in heat.rows if _known(row[at])]  # type: ignore[union-attr,misc]
-        for at in range(len(heat.periods))
-    ]
     decimals = page.indicator.decimals
-    middle = [half_up(median(column), decimals) if column else None for column in columns]
-    mine = [(unit, row) for unit, row in zip(heat.units, heat.rows, strict=True) if unit.id in own][
-        :3
-    ]
-    if not mine and len(heat.units) <= 3:
+    middle = [half_up(each, decimals) if each is not None else None for each in heat.middles]
+    mine = list(heat.own)
+    if not mine and heat.count <= 3:
         mine = list(zip(heat.units, heat.rows, strict=True))
     series = [
         {
@@ -196,7 +212,7 @@ def trend_chart(
         }
         for at, (unit, row) in enumerate(mine)
     ]
-    if len(heat.units) > 2:
+    if heat.count > 2:
         series.append(
             {"name": _("middle"), "values": middle, "dashed": bool(mine), "own": not mine}
         )
@@ -207,7 +223,3 @@ def trend_chart(
         "unit": page.indicator.measure,
         "decimals": page.indicator.decimals,
     }
-
-
-def _known(cell: Any) -> bool:
-    return cell.value is not None and cell.value.number is not None

@@ -21,7 +21,7 @@ from leitai.apps.indicators.selectors import (
     upload_page,
     uploads_for,
 )
-from leitai.apps.indicators.selectors.indicators import due_date
+from leitai.apps.indicators.selectors.missing import due_date
 from leitai.apps.indicators.services import RefusedError, accept_upload, revise_definition
 from tests import factories
 from tests.apps.indicators.conftest import Uploading
@@ -104,14 +104,13 @@ def test_definitions_have_versions(district: District, people: People) -> None:
     )
     for month, text in ((6, ""), (7, "含续建项目")):
         page = indicator_page(
-            people["assessment_office"], indicator, units=district.towns,
-            periods=[factories.month(2026, month)],
+            people["assessment_office"], indicator, periods=[factories.month(2026, month)],
         )  # fmt: skip
         assert page is not None
         assert page.in_force is not None
         assert page.in_force.text == text
         assert [version.number for version in page.versions] == [2, 1]
-    assert indicator_page(people.outsider, indicator, units=[], periods=[]) is None
+    assert indicator_page(people.outsider, indicator, periods=[]) is None
 
 
 def test_spread_and_heat(district: District, people: People) -> None:
@@ -121,7 +120,8 @@ def test_spread_and_heat(district: District, people: People) -> None:
         factories.store(district.funds, town, months[1], float(place + 1))
     factories.store(district.funds, towns[5], months[1], None, missing="masked")
     spread = distribution(office, district.funds, towns, months[1])
-    assert [value.number for _unit, value in spread.values] == [5.0, 4.0, 3.0, 2.0, 1.0]
+    assert spread.numbers == (5.0, 4.0, 3.0, 2.0, 1.0)
+    assert spread.order[0].name == towns[4].name
     assert (spread.least, spread.middle, spread.most) == (1.0, 3.0, 5.0)
     assert [(unit.name, why) for unit, why in spread.missing] == [(towns[5].name, "masked")]
     heat = heat_map(office, district.funds, towns, months)

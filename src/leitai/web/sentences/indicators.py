@@ -10,14 +10,17 @@ from django.utils.translation import ngettext
 
 from leitai.apps.indicators.models import Indicator
 from leitai.apps.indicators.models.definitions import Direction
-from leitai.apps.indicators.selectors.indicators import Distribution
-from leitai.apps.indicators.selectors.values import Value
+from leitai.apps.indicators.selectors.spread import Distribution, UnitRef
 from leitai.engine.rounding import format_number, half_up
 from leitai.web.sentences.segments import Figure, Segment, sentence
 
 
-def _figure(value: Value, indicator: Indicator) -> Figure:
-    text = f"{format_number(value.number, indicator.decimals)}{indicator.measure}"
+def _figure(spread: Distribution, place: int, indicator: Indicator) -> Figure:
+    """Return the figure at a place; it opens its trace if it was read in full."""
+    text = f"{format_number(spread.numbers[place], indicator.decimals)}{indicator.measure}"
+    value = spread.values.get(spread.order[place].id)
+    if value is None:
+        return Figure(text)
     return Figure(text, reverse("trace_value", args=[value.revision_id]), trace=True)
 
 
@@ -25,10 +28,10 @@ def indicator_sentence(
     indicator: Indicator, spread: Distribution | None, period: str, own: Collection[int], late: int
 ) -> tuple[Segment, ...]:
     """Say how the values of a period spread, where the reader's unit stands, what is missing."""
-    if spread is None or not spread.values:
+    if spread is None or not spread.order:
         return sentence(_("No figure of this indicator is open to you yet."))
-    first_unit, first = spread.values[0]
-    last_unit, last = spread.values[-1]
+    first_unit, last_unit = spread.order[0], spread.order[-1]
+    first, last = _figure(spread, 0, indicator), _figure(spread, -1, indicator)
     pattern = (
         _("{period}: {top_unit} has {top}, {low_unit} {low}; the middle of {n} units is {middle}. ")
         if indicator.direction == Direction.NONE
@@ -36,13 +39,13 @@ def indicator_sentence(
                "of {n} units is {middle}. ")
     )  # fmt: skip
     middle = half_up(spread.middle or 0.0, indicator.decimals)
-    if len(spread.values) == 1:
+    if len(spread.order) == 1:
         said = list(
             sentence(
                 _("{period}: {top_unit} {top}. "),
                 period=period,
                 top_unit=first_unit.name,
-                top=_figure(first, indicator),
+                top=first,
             )
         )
     else:
@@ -51,10 +54,10 @@ def indicator_sentence(
                 pattern,
                 period=period,
                 top_unit=first_unit.name,
-                top=_figure(first, indicator),
+                top=first,
                 low_unit=last_unit.name,
-                low=_figure(last, indicator),
-                n=str(len(spread.values)),
+                low=last,
+                n=str(len(spread.order)),
                 middle=f"{format_number(middle, indicator.decimals)}{indicator.measure}",
             )
         )
@@ -73,30 +76,17 @@ def indicator_sentence(
 
 
 def _own(indicator: Indicator, spread: Distribution, own: Collection[int]) -> tuple[Segment, ...]:
-    mine = [
-        (place, unit, value)
-        for place, (unit, value) in enumerate(spread.values, start=1)
-        if unit.id in own
-    ]
-    if len(mine) != 1 or len(spread.values) < 3:
+    mine = [place for place, unit in enumerate(spread.order) if unit.id in own]
+    if len(mine) != 1 or len(spread.order) < 3:
         return ()
-    _place, unit, value = mine[0]
+    at = mine[0]
+    unit: UnitRef = spread.order[at]
+    figure = _figure(spread, at, indicator)
     if indicator.direction == Direction.NONE:
-        return sentence(_("{unit} has {value}. "), unit=unit.name, value=_figure(value, indicator))
-    place = 1 + sum(
-        1
-        for _unit, other in spread.values
-        if other.number is not None
-        and value.number is not None
-        and (
-            other.number < value.number
-            if indicator.direction == Direction.LOWER
-            else other.number > value.number
-        )
-    )
+        return sentence(_("{unit} has {value}. "), unit=unit.name, value=figure)
     return sentence(
         _("{unit} is number {place} with {value}. "),
         unit=unit.name,
-        place=str(place),
-        value=_figure(value, indicator),
+        place=str(spread.places[at]),
+        value=figure,
     )

@@ -159,6 +159,14 @@ GO_KEYS = {
 }
 
 
+@register.simple_tag(takes_context=True)
+def turned(context: Any, param: str, number: int) -> str:
+    """The query of the address with another page of the table that ``param`` turns."""
+    query = context["request"].GET.copy()
+    query[param] = str(number)
+    return f"?{query.urlencode()}"
+
+
 @register.filter
 def go_key(key: str) -> str:
     """Return the code of the key that, after G, opens this entry; empty where there is none."""

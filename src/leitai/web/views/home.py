@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from leitai.apps.audit.selectors import entries_for
-from leitai.apps.goals.selectors import PaceLine, pace, quarters
+from leitai.apps.goals.selectors import PaceLine, pace, quarters, year_targets
 from leitai.apps.indicators.models import Upload
 from leitai.apps.indicators.selectors import Gap, late_values
 from leitai.apps.periods.models import Period
@@ -145,7 +145,8 @@ def _leader(
     ranked = _ranked(page)
     period = standing.round.period if standing else None
     late = _late(user, area, period)
-    lines: list[PaceLine] = pace(user, area, period) if area and period else []
+    of = year_targets(user, area, period.year) if area and period else None
+    lines: list[PaceLine] = pace(user, area, period, of=of) if area and period else []
     behind = sorted(
         (line for line in lines if line.ratio is not None and line.ratio < BEHIND_BY),
         key=lambda line: line.ratio or 0,
@@ -186,7 +187,9 @@ def _leader(
         "behind": behind[:6],
         "behind_count": len(behind),
         "targets_count": len(lines),
-        "quarters": quarters(user, area, period.year, period, limit=6) if area and period else [],
+        "quarters": quarters(user, area, period.year, period, limit=6, of=of)
+        if area and period
+        else [],
         "restatements": _open_restatements(user, scheme)[:5],
     }
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,18 +19,17 @@ from django.views.decorators.http import require_GET
 
 from leitai.apps.indicators.models import Batch, Indicator, Revision, Series
 from leitai.apps.indicators.selectors import indicator_page, indicators_for
-from leitai.apps.indicators.selectors.indicators import (
-    IndicatorPage,
-    due_date,
-)
-from leitai.apps.indicators.selectors.values import visible_units
+from leitai.apps.indicators.selectors.indicators import IndicatorPage, Part
+from leitai.apps.indicators.selectors.missing import completeness, due_date
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.models.period import PeriodKind
 from leitai.apps.periods.selectors import period_by_code, period_name
-from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import subtree_ids, unit_roots
 from leitai.web.context import home_area
 from leitai.web.indicator_shapes import (
+    HEAT_UNITS,
+    PLACES,
+    bins,
     heat,
     places,
     short,
@@ -123,16 +122,13 @@ def _rows(user: Any, indicators: Sequence[Indicator], today: dt.date) -> list[Ro
         first.setdefault(one.indicator_id, one)
     shown = [one.pk for one in first.values()]
     periods = _periods_with_values(user, shown, PERIODS)
-    newest: dict[str, Period] = {}
-    for period in periods:
-        newest.setdefault(period.kind, period)
-    have, ever, kinds = _completeness(user, first, periods, newest)
+    known = completeness(user, shown, periods)
     rows = []
     for indicator in indicators:
         row = first.get(indicator.pk)
-        at = newest.get(kinds.get(row.pk, "")) if row is not None else None
-        count = have[row.pk] if row is not None else 0
-        expected = len(ever.get(row.pk, ())) if row is not None else 0
+        found = known.get(row.pk) if row is not None else None
+        at = found.period if found is not None else None
+        count, expected = (found.have, found.expected) if found is not None else (0, 0)
         overdue = 0
         if at is not None and count < expected and not indicator.formula:
             overdue = max((today - due_date(indicator, at)).days, 0)
@@ -140,41 +136,6 @@ def _rows(user: Any, indicators: Sequence[Indicator], today: dt.date) -> list[Ro
             Row(indicator, row, period_name(at) if at is not None else "", count, expected, overdue)
         )
     return rows
-
-
-def _completeness(
-    user: Any,
-    first: Mapping[int, Series],
-    periods: Sequence[Period],
-    newest: Mapping[str, Period],
-) -> tuple[Counter[int], dict[int, set[int]], dict[int, str]]:
-    """Return by series: units with a figure now, units that ever had one, the kind of period."""
-    shown = {one.pk: one.authority_id for one in first.values()}
-    kind_of = {period.pk: period.kind for period in periods}
-    fresh = {period.pk for period in newest.values()}
-    found = (
-        Revision.objects.visible_to(user)
-        .filter(
-            series_id__in=list(shown),
-            period_id__in=list(kind_of),
-            batch__state=Batch.State.ACCEPTED,
-        )
-        .exclude(missing=Revision.Missing.NOT_REPORTED)
-        .order_by()
-        .values_list("series_id", "unit_id", "period_id", "source_id")
-        .distinct()
-    )
-    now: set[tuple[int, int]] = set()
-    ever: dict[int, set[int]] = {}
-    kinds: dict[int, str] = {}
-    for series_id, unit_id, period_id, source_id in found:
-        if source_id != shown[series_id]:
-            continue
-        ever.setdefault(series_id, set()).add(unit_id)
-        kinds.setdefault(series_id, kind_of[period_id])
-        if period_id in fresh:
-            now.add((series_id, unit_id))
-    return Counter(series_id for series_id, _unit in now), ever, kinds
 
 
 @require_GET
@@ -200,17 +161,19 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     periods = list(reversed(shown))
     if period is not None and period not in periods:
         periods.append(period)
-    units = _units(request.user, series, [*periods, *same]) if series is not None else []
+    own = _own_units(request.user)
     page = indicator_page(
         request.user,
         indicator,
-        units=units,
         periods=periods,
+        before=same,
         series_id=series.pk if series is not None else None,
+        own=own,
+        places=_part(request, "places", PLACES),
+        heat=_part(request, "page", HEAT_UNITS),
     )
     if page is None:
         raise Http404
-    own = _own_units(request.user)
     return render(
         request,
         "indicators/indicator.html",
@@ -241,17 +204,13 @@ def _own_units(user: Any) -> frozenset[int]:
     return frozenset(subtree_ids(tuple(roots))) if roots else frozenset()
 
 
-def _units(user: Any, series: Series, periods: Sequence[Period]) -> list[Unit]:
-    """Return the units that have a value of the series in the periods, in customary order."""
-    held = Revision.objects.filter(
-        series=series,
-        period__in=[period.pk for period in periods],
-        batch__state=Batch.State.ACCEPTED,
-    ).values("unit_id")
-    units = Unit.objects.filter(pk__in=held).order_by("position", "pk")
-    if not series.authority.public:
-        units = units.filter(pk__in=visible_units(user))
-    return list(units)
+def _part(request: HttpRequest, name: str, length: int) -> Part:
+    """Return the part of a long table that the address asks for, as Django's paginator takes it."""
+    try:
+        number = int(request.GET.get(name, "1"))
+    except ValueError:
+        number = 1
+    return Part((number - 1) * length if number > 0 else sys.maxsize, length)
 
 
 def _context(
@@ -273,6 +232,7 @@ def _context(
     names = {one.pk: period_name(one) for one in same}
     columns = {one.pk: short(one) for one in same}
     late = sum(gap.late_days > 0 for gap in page.missing)
+    spread = spread_chart(page, own)
     return {
         "page": page,
         "indicator": page.indicator,
@@ -286,15 +246,16 @@ def _context(
         "newer": _newer(request.user, page, period, series) if at == 0 else None,
         "ranked": page.indicator.direction != "none"
         and page.distribution is not None
-        and len(page.distribution.values) > 2,
-        "spread": spread_chart(page, own),
+        and len(page.distribution.order) > 2,
+        "spread": spread,
+        "bins": bins(spread),
         "spread_words": spread_words(page),
-        "places": places(page, own),
-        "heat": heat(request, page.heat, columns, own),
+        "places": places(request, page, own),
+        "heat": heat(request, page.heat, columns, own, page.indicator.decimals),
         "heat_periods": [(ref.code, columns.get(ref.id, ref.code)) for ref in page.heat.periods]
         if page.heat is not None
         else [],
-        "trend": trend_chart(page, columns, own),
+        "trend": trend_chart(page, columns),
         "gaps": page.missing[:MISSING_LISTED],
         "gaps_more": max(len(page.missing) - MISSING_LISTED, 0),
         "may_define": request.user.has_perm("indicators.define", page.indicator),

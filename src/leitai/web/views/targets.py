@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from leitai.apps.goals.models import Target
-from leitai.apps.goals.selectors import PaceLine, QuarterRow, pace, quarters
+from leitai.apps.goals.selectors import PaceLine, QuarterRow, pace, quarters, year_targets
 from leitai.apps.indicators.models import Batch, Revision
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.models.period import PeriodKind
@@ -44,7 +44,8 @@ def index(request: HttpRequest) -> HttpResponse:
     if code and period not in months:
         # Whether others work on a month that the reader sees nothing of must not show.
         raise Http404
-    every = pace(request.user, area, period) if period else []
+    of = year_targets(request.user, area, period.year) if period else None
+    every = pace(request.user, area, period, of=of) if period else []
     units = {line.unit.pk: line.unit.name for line in every}
     wanted = request.GET.get("unit", "")
     if wanted and wanted not in {str(pk) for pk in units}:
@@ -57,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
         if line.behind or not only_behind:
             groups.setdefault(line.series.pk, []).append(line)
     page = Paginator(list(groups.values()), PAGE).get_page(request.GET.get("page"))
-    strips = quarters(request.user, area, period.year, period) if period else []
+    strips = quarters(request.user, area, period.year, period, of=of) if period else []
     own = subtree_ids(tuple(unit_roots(request.user, "reporting_unit", "approver")))
     context = {
         "area": area,

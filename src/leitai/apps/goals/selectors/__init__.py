@@ -1,7 +1,15 @@
 """Reads of the goals room, one topic a file."""
 
 from leitai.apps.goals.selectors.planned import Figure, amount, figure, kind_name, planned
-from leitai.apps.goals.selectors.progress import PaceLine, QuarterRow, QuarterState, pace, quarters
+from leitai.apps.goals.selectors.progress import (
+    PaceLine,
+    QuarterRow,
+    QuarterState,
+    YearTargets,
+    pace,
+    quarters,
+    year_targets,
+)
 from leitai.apps.goals.selectors.targets import (
     FLOOR,
     STRETCH,
@@ -23,6 +31,7 @@ __all__ = [
     "TargetNow",
     "TargetSaying",
     "TargetStory",
+    "YearTargets",
     "amount",
     "figure",
     "kind_name",
@@ -32,4 +41,5 @@ __all__ = [
     "story",
     "targets",
     "targets_for",
+    "year_targets",
 ]

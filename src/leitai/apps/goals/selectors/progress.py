@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from leitai.apps.goals.models import Target
@@ -23,19 +23,42 @@ from leitai.engine.quantity import Quantity
 class PaceLine:
     """A target beside what was due and reached; rates in percent, None where they cannot be told.
 
-    ``due`` carries the words how the planned figure came about. ``behind`` is the floor's plan not
-    kept, seen in the indicator's direction.
+    What a list does not ask for is not computed.
     """
 
     unit: Unit
     series: Series
     target: TargetNow
-    due: Figure | None
-    due_stretch: Figure | None
+    period: Period
     value: Value | None
-    of_floor: float | None
-    of_stretch: float | None
-    behind: bool
+
+    @cached_property
+    def due(self) -> Figure | None:
+        """What the floor target plans for the period, with the words how it came about."""
+        return planned(self.target, self.period, FLOOR)
+
+    @cached_property
+    def due_stretch(self) -> Figure | None:
+        """The same for the stretch target."""
+        return planned(self.target, self.period, STRETCH)
+
+    @property
+    def of_floor(self) -> float | None:
+        """What was reached of the year's floor."""
+        return rate(self.value, self.target.floor)
+
+    @property
+    def of_stretch(self) -> float | None:
+        """What was reached of the year's stretch."""
+        return rate(self.value, self.target.stretch)
+
+    @property
+    def behind(self) -> bool:
+        """Whether the floor's plan is not kept, seen in the indicator's direction."""
+        reached = self.value.number if self.value is not None else None
+        if reached is None or self.due is None:
+            return False
+        return kept(reached, self.due.number, self.series.indicator.direction) is False
 
     @property
     def planned(self) -> float | None:
@@ -106,73 +129,87 @@ def kept(number: float, plan: float, direction: str) -> bool | None:
     return number <= plan if direction == Direction.LOWER else number >= plan
 
 
-def _series_with_targets(area: Unit, year: int) -> list[Series]:
-    return list(
+@dataclass(frozen=True)
+class YearTargets:
+    """The targets of an area for a year that a user may see; read once for all lists of a page."""
+
+    area: Unit
+    year: int
+    series: tuple[Series, ...]
+    held: Mapping[tuple[int, int], TargetNow]
+
+
+def year_targets(
+    user: Any, area: Unit, year: int, *, units: Iterable[Unit] | None = None
+) -> YearTargets:
+    """Return an area's targets for a year, of the units or all, in the order of the indicators."""
+    series = tuple(
         Series.objects.filter(
             indicator__area=area, pk__in=Target.objects.filter(year=year).values("series_id")
         )
         .select_related("indicator", "extent", "authority")
         .order_by("indicator__position", "pk")
     )
+    return YearTargets(area, year, series, targets_for(user, series, units, year))
 
 
 def pace(
-    user: Any, area: Unit, period: Period, *, units: Iterable[Unit] | None = None
+    user: Any,
+    area: Unit,
+    period: Period,
+    *,
+    units: Iterable[Unit] | None = None,
+    of: YearTargets | None = None,
 ) -> list[PaceLine]:
     """Return all targets of an area that the user may see, beside what a period was to reach."""
-    series = {row.pk: row for row in _series_with_targets(area, period.year)}
-    held = targets_for(user, series, units, period.year)
-    rows = {unit.pk: unit for unit in Unit.objects.filter(pk__in={unit for _s, unit in held})}
+    of = of or year_targets(user, area, period.year, units=units)
+    series = {row.pk: row for row in of.series}
+    rows = {unit.pk: unit for unit in Unit.objects.filter(pk__in={unit for _s, unit in of.held})}
     values = values_for(user, series, rows, [period])
-    lines = []
-    for (series_id, unit_id), target in held.items():
-        value = values.get((series_id, unit_id, period.pk))
-        due = planned(target, period, FLOOR)
-        due_stretch = planned(target, period, STRETCH)
-        row = series[series_id]
-        reached = value.number if value is not None else None
-        on_plan = (
-            kept(reached, due.number, row.indicator.direction)
-            if reached is not None and due is not None
-            else None
+    lines = [
+        PaceLine(
+            rows[unit_id],
+            series[series_id],
+            target,
+            period,
+            values.get((series_id, unit_id, period.pk)),
         )
-        lines.append(
-            PaceLine(
-                unit=rows[unit_id],
-                series=row,
-                target=target,
-                due=due,
-                due_stretch=due_stretch,
-                value=value,
-                of_floor=rate(value, target.floor),
-                of_stretch=rate(value, target.stretch),
-                behind=on_plan is False,
-            )
-        )
+        for (series_id, unit_id), target in of.held.items()
+    ]
     order = {pk: at for at, pk in enumerate(series)}
     lines.sort(key=lambda line: (order[line.series.pk], line.unit.position, line.unit.pk))
     return lines
 
 
 def quarters(
-    user: Any, area: Unit, year: int, period: Period | None = None, *, limit: int | None = None
+    user: Any,
+    area: Unit,
+    year: int,
+    period: Period | None = None,
+    *,
+    limit: int | None = None,
+    of: YearTargets | None = None,
 ) -> list[QuarterRow]:
     """Return the quarters of a year's targets that the user may see, one row a series.
 
     Quarters that end after ``period`` are not told yet. ``limit`` keeps the first series only.
     """
+    of = of or year_targets(user, area, year)
     months = [
         month
         for month in Period.objects.filter(kind=PeriodKind.MONTH, year=year).order_by("number")
         if month.number % 3 == 0 and (period is None or month.end <= period.end)
     ]
-    series = _series_with_targets(area, year)[:limit]
-    held = targets_for(user, series, None, year)
-    units = {unit for _series, unit in held}
+    series = of.series[:limit]
+    by_series: dict[int, list[TargetNow]] = {row.pk: [] for row in series}
+    for target in of.held.values():
+        if target.series_id in by_series:
+            by_series[target.series_id].append(target)
+    units = {target.unit_id for mine in by_series.values() for target in mine}
     values = values_for(user, series, units, [*months, *([period] if period else [])])
     rows = []
     for row in series:
-        mine = [target for key, target in held.items() if key[0] == row.pk]
+        mine = by_series[row.pk]
         own = [target for target in mine if target.unit_id == area.pk]
         chosen = own or mine
         if not chosen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from leitai.apps.goals.models import MonthShape, Target
 from leitai.apps.indicators.models import Series
@@ -16,6 +16,7 @@ from leitai.apps.indicators.selectors.values import (
     Value,
     current_values,
     ids,
+    pieces,
     visible_units,
 )
 from leitai.apps.periods.models import Period
@@ -114,12 +115,58 @@ def targets(
             wanted = frozenset(unit_ids)
     if upto is not None:
         rows = rows.filter(sequence__lte=upto)
-    latest: dict[tuple[int, int], Target] = {}
-    for row in rows.select_related("series__indicator").order_by("revision"):
-        if wanted is None or row.unit_id in wanted:
-            latest[row.series_id, row.unit_id] = row
-    before = _last_year(latest.values(), year, upto)
-    return {key: _now(row, before) for key, row in latest.items()}
+    # Plain rows: pages ask for the targets of a whole area, and need few of their fields.
+    latest: dict[tuple[int, int], _Plain] = {}
+    for fields in rows.order_by("revision").values_list(*_Plain._fields):
+        plain = _Plain(*fields)
+        if wanted is None or plain.unit_id in wanted:
+            latest[plain.series_id, plain.unit_id] = plain
+    about = {
+        row[0]: row
+        for row in Series.objects.filter(pk__in={key[0] for key in latest}).values_list(
+            "pk", "flow", "indicator__name", "indicator__measure", "indicator__decimals"
+        )
+    }
+    by_hand = [row.pk for row in latest.values() if row.shape == MonthShape.BY_HAND]
+    shares: dict[int, list[float]] = {}
+    for piece in pieces(by_hand):
+        shares.update(Target.objects.filter(pk__in=piece).values_list("pk", "shares"))
+    flows = {series_id: row[1] for series_id, row in about.items()}
+    before = _last_year(latest, flows, year, upto)
+    found = {}
+    for key, row in latest.items():
+        _pk, flow, name, measure, decimals = about[row.series_id]
+        found[key] = TargetNow(
+            target_id=row.pk,
+            series_id=row.series_id,
+            unit_id=row.unit_id,
+            year=year,
+            revision=row.revision,
+            floor=row.floor,
+            stretch=row.stretch,
+            shape=row.shape,
+            shares=tuple(shares.get(row.pk, ())),
+            sequence=row.sequence,
+            indicator=name,
+            measure=measure,
+            decimals=decimals,
+            flow=flow,
+            before=before.get(key, {}),
+        )
+    return found
+
+
+class _Plain(NamedTuple):
+    """A target as stored, as far as it takes part in sums."""
+
+    pk: int
+    series_id: int
+    unit_id: int
+    revision: int
+    floor: float
+    stretch: float | None
+    shape: str
+    sequence: int
 
 
 def targets_for(
@@ -134,52 +181,29 @@ def targets_for(
     return targets(series, sorted(allowed), year)
 
 
-def _needs_last_year(row: Target) -> bool:
-    return row.shape == MonthShape.LAST_YEAR or (
-        row.shape == MonthShape.EVEN and row.series.flow == FlowBasis.STOCK
-    )
-
-
 def _last_year(
-    rows: Iterable[Target], year: int, upto: int | None
+    rows: Mapping[tuple[int, int], _Plain], flows: Mapping[int, str], year: int, upto: int | None
 ) -> dict[tuple[int, int], dict[tuple[str, int], float | None]]:
     """Return last year's values of the targets that need them, by (series, unit)."""
-    needing = [row for row in rows if _needs_last_year(row)]
+    needing = [
+        key
+        for key, row in rows.items()
+        if row.shape == MonthShape.LAST_YEAR
+        or (row.shape == MonthShape.EVEN and flows[key[0]] == FlowBasis.STOCK)
+    ]
     if not needing:
         return {}
     periods = {p.pk: p for p in Period.objects.filter(year=year - 1)}
     values: dict[Key, Value] = current_values(
-        {row.series_id for row in needing}, {row.unit_id for row in needing}, periods, upto=upto
-    )
+        {series for series, _unit in needing}, {unit for _series, unit in needing}, periods,
+        upto=upto,
+    )  # fmt: skip
     found: dict[tuple[int, int], dict[tuple[str, int], float | None]] = {}
     for (series_id, unit_id, period_id), value in values.items():
         period = periods[period_id]
         at = found.setdefault((series_id, unit_id), {})
         at[period.kind, period.number] = value.number
     return found
-
-
-def _now(
-    row: Target, before: Mapping[tuple[int, int], Mapping[tuple[str, int], float | None]]
-) -> TargetNow:
-    indicator = row.series.indicator
-    return TargetNow(
-        target_id=row.pk,
-        series_id=row.series_id,
-        unit_id=row.unit_id,
-        year=row.year,
-        revision=row.revision,
-        floor=row.floor,
-        stretch=row.stretch,
-        shape=row.shape,
-        shares=tuple(row.shares),
-        sequence=row.sequence,
-        indicator=indicator.name,
-        measure=indicator.measure,
-        decimals=indicator.decimals,
-        flow=row.series.flow,
-        before=before.get((row.series_id, row.unit_id), {}),
-    )
 
 
 def story(target_id: int) -> TargetStory | None:

@@ -109,6 +109,15 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PackedColumn',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reasons', models.BinaryField()),
+                ('units', models.BinaryField()),
+                ('numbers', models.BinaryField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Question',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -66,6 +66,21 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='indicators.indicator'),
         ),
         migrations.AddField(
+            model_name='packedcolumn',
+            name='batch',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='columns', to='indicators.batch'),
+        ),
+        migrations.AddField(
+            model_name='packedcolumn',
+            name='period',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='columns', to='periods.period'),
+        ),
+        migrations.AddField(
+            model_name='packedcolumn',
+            name='source',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='columns', to='indicators.datasource'),
+        ),
+        migrations.AddField(
             model_name='question',
             name='answered_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
@@ -114,6 +129,11 @@ class Migration(migrations.Migration):
             model_name='revision',
             name='series',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='indicators.series'),
+        ),
+        migrations.AddField(
+            model_name='packedcolumn',
+            name='series',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='columns', to='indicators.series'),
         ),
         migrations.AddField(
             model_name='columnmemory',
@@ -201,6 +221,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='revision',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('missing', ''), ('number__isnull', False)), models.Q(('number__isnull', True), models.Q(('missing', ''), _negated=True)), _connector='OR'), name='a_number_or_a_reason'),
+        ),
+        migrations.AddIndex(
+            model_name='packedcolumn',
+            index=models.Index(fields=['series', 'period'], name='column_by_series'),
         ),
         migrations.AddConstraint(
             model_name='columnmemory',

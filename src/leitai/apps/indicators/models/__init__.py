@@ -1,4 +1,5 @@
 from leitai.apps.indicators.models.checks import ImportCheck
+from leitai.apps.indicators.models.columns import PackedColumn
 from leitai.apps.indicators.models.definitions import (
     DataSource,
     Extent,
@@ -17,6 +18,7 @@ __all__ = [
     "ImportCheck",
     "Indicator",
     "IndicatorVersion",
+    "PackedColumn",
     "Question",
     "Revision",
     "Series",

@@ -1,14 +1,8 @@
 """Reads of the indicators room, one topic a file."""
 
-from leitai.apps.indicators.selectors.indicators import (
-    Gap,
-    distribution,
-    heat_map,
-    indicator_page,
-    indicators_for,
-    late_values,
-    missing_table,
-)
+from leitai.apps.indicators.selectors.indicators import indicator_page, indicators_for
+from leitai.apps.indicators.selectors.missing import Gap, late_values, missing_table
+from leitai.apps.indicators.selectors.spread import distribution, heat_map
 from leitai.apps.indicators.selectors.trace import (
     ValueHistory,
     cell_window,

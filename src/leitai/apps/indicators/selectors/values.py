@@ -224,11 +224,15 @@ def values_for(
     periods: Iterable[Period | int],
     *,
     upto: int | None = None,
+    own: frozenset[int] | None = None,
 ) -> dict[Key, Value]:
-    """Return the values that count and that the user may see; the others leave no trace."""
+    """Return the values that count and that the user may see; the others leave no trace.
+
+    ``own`` are the user's :func:`visible_units` where the caller has them already.
+    """
     series_ids, period_ids = ids(series), ids(periods)
     unit_ids = None if units is None else ids(units)
-    own = visible_units(user)
+    own = visible_units(user) if own is None else own
     opened = open_series(user, series_ids)
     closed = [s for s in series_ids if s not in opened]
     found: dict[Key, Value] = {}

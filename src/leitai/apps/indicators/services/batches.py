@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import math
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,10 +26,12 @@ from leitai.apps.indicators.models import (
     Batch,
     DataSource,
     IndicatorVersion,
+    PackedColumn,
     Revision,
     Series,
     Upload,
 )
+from leitai.apps.indicators.packing import Packed, packed
 from leitai.apps.indicators.selectors.values import Key, Value, pieces, stored_by
 from leitai.apps.indicators.sequence import draw_place
 from leitai.apps.periods.models import Period
@@ -213,6 +215,21 @@ def stage(batch: Batch, claim: uuid.UUID, source: DataSource, rows: Sequence[New
         with transaction.atomic():
             hold(batch.pk, claim)
             insert_rows(Revision, _STORED, lines)
+    columns = packed(
+        (row.series_id, row.unit_id, row.period_id, row.number, row.missing) for row in rows
+    )
+    with transaction.atomic():
+        hold(batch.pk, claim)
+        insert_columns(batch.pk, source.pk, columns)
+
+
+def insert_columns(batch_id: int, source_id: int, columns: Iterable[Packed]) -> None:
+    """Store a batch's values side by side as well; part of the caller's transaction."""
+    insert_rows(
+        PackedColumn,
+        ("batch", "source", "series", "period", "reasons", "units", "numbers"),
+        ((batch_id, source_id, *column) for column in columns),
+    )
 
 
 def _versions(rows: Sequence[NewValue]) -> dict[tuple[int, int], int]:
@@ -286,6 +303,7 @@ def empty(batch: Batch) -> None:
         with transaction.atomic():
             if Batch.objects.filter(pk=batch.pk, state=Batch.State.ACCEPTED).exists():
                 return
+            PackedColumn.objects.filter(batch=batch).delete()
             left = list(Revision.objects.filter(batch=batch).values_list("pk", flat=True)[:PIECE])
             for piece in pieces(left):
                 doomed = Revision.objects.filter(pk__in=piece)
