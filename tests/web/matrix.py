@@ -161,6 +161,39 @@ def _answer(site: Site, what: str, reader: str) -> Names:
     return {"question": site.questions[what].pk, "answer": '{"leave_out": true}', "remember": "no"}
 
 
+def _comparing(site: Site, what: str, reader: str) -> Names:
+    return {"pk": site.units[what].pk, "item": "gdp" if what == "parent" else "funds"}
+
+
+def _pair(site: Site, what: str, reader: str) -> Names:
+    return {"pk": site.pairs[what].pk}
+
+
+def _stated(site: Site, what: str, reader: str) -> Names:
+    return {"pk": site.stated[what].pk}
+
+
+def _proposal(site: Site, what: str, reader: str) -> Names:
+    candidate = site.candidates[what]
+    return {
+        "benchmark": candidate.pk,
+        "year": "2027",
+        "distance": "near",
+        "reason": "规模相当",
+        "topic": "项目",
+    }
+
+
+def _sentence(site: Site, what: str, reader: str) -> Names:
+    return {
+        "quote": f"占{site.candidates[what].name}的93.10%",
+        "other": site.candidates[what].name,
+        "item": "gdp" if what == "parent" else "funds",
+        "period": "2023" if what == "parent" else "2026-10",
+        "share": "93.10",
+    }
+
+
 BOARD = {"own": AREA, "other": OUTSIDER}
 UPLOAD = {"own": OVERSEERS | BUREAU, "sibling": OVERSEERS, "parent": OVERSEERS, "other": OUTSIDER}
 DECIDE = {
@@ -188,6 +221,35 @@ VALUE = {
     "other": OUTSIDER,
 }
 ANY = {"any": SIGNED_IN}
+
+#: Whoever stands over a unit, in it or below it opens its benchmark; the figures are another
+#: matter: a town does not see its sibling's.
+PROPOSERS = frozenset({"principal_leader", "leader_in_charge", "assessment_office"})
+STATERS = PROPOSERS | {"supervision_office", "analyst"}
+COMPARING = {
+    "own": OVERSEERS | TOWN,
+    "sibling": OVERSEERS,
+    "parent": OVERSEERS | TOWN | BUREAU,
+    "other": OUTSIDER,
+}
+COMPARED = {"own": OVERSEERS, "sibling": NONE, "parent": AREA, "other": NONE}
+PROPOSE = {
+    "own": PROPOSERS | TOWN,
+    "sibling": PROPOSERS,
+    "parent": PROPOSERS,
+    "other": OUTSIDER,
+}
+MAY_NOT_PROPOSE = {
+    "own": OVERSEERS - PROPOSERS,
+    "sibling": OVERSEERS - PROPOSERS,
+    "parent": AREA - PROPOSERS,
+}
+STATE = {"own": STATERS | TOWN, "sibling": STATERS, "parent": STATERS, "other": OUTSIDER}
+MAY_NOT_STATE = {
+    "own": OVERSEERS - STATERS,
+    "sibling": OVERSEERS - STATERS,
+    "parent": AREA - STATERS,
+}
 
 ROLE = {"role": "analyst", "unit": "白沙镇"}
 ACCOUNT = {
@@ -219,6 +281,41 @@ PAGES = [
         {"own": AREA, "sibling": AREA, "parent": NONE, "other": OUTSIDER}, _unit,
     ),
     Entry("/benchmarks/", "GET", ANY),
+    Entry("/benchmarks/units/<int:pk>/", "GET", COMPARING, _comparing),
+    Entry("/benchmarks/units/<int:pk>/suggestions/", "GET", COMPARING, _comparing),
+    Entry("/benchmarks/units/<int:pk>/briefing/", "GET", COMPARED, _comparing),
+    Entry("/benchmarks/units/<int:pk>/export.xlsx", "GET", COMPARED, _comparing),
+    Entry(
+        "/benchmarks/units/<int:pk>/propose", "POST", PROPOSE, _comparing,
+        data=_proposal, refused=MAY_NOT_PROPOSE,
+    ),
+    Entry(
+        "/benchmarks/units/<int:pk>/references", "POST", PROPOSE, _comparing,
+        data=_proposal, refused=MAY_NOT_PROPOSE,
+    ),
+    Entry(
+        "/benchmarks/units/<int:pk>/comparisons", "POST", STATE, _comparing,
+        data=_sentence, refused=MAY_NOT_STATE,
+    ),
+    Entry(
+        "/benchmarks/pairs/<int:pk>/confirm", "POST", {"own": OFFICE, "other": OUTSIDER}, _pair,
+        refused={"own": OVERSEERS - OFFICE | TOWN},
+    ),
+    Entry(
+        "/benchmarks/pairs/<int:pk>/return", "POST", {"own": OFFICE, "other": OUTSIDER}, _pair,
+        data=lambda s, w, r: {"decision": "再议"}, refused={"own": OVERSEERS - OFFICE | TOWN},
+    ),
+    Entry(
+        "/benchmarks/pairs/<int:pk>/withdraw", "POST",
+        {"own": PROPOSERS | TOWN, "other": OUTSIDER}, _pair,
+        data=lambda s, w, r: {"reason": "再议"}, refused={"own": OVERSEERS - PROPOSERS},
+    ),
+    Entry(
+        "/benchmarks/comparisons/<int:pk>/withdraw", "POST",
+        {"own": STATERS | TOWN, "other": OUTSIDER}, _stated,
+        data=lambda s, w, r: {"reason": "引错"}, refused={"own": OVERSEERS - STATERS},
+    ),
+    Entry("/trace/benchmark/<int:pk>/<slug:item>/", "GET", COMPARED, _comparing),
     Entry(
         "/trace/score/<int:place>/<str:node>/", "GET",
         {"own": OVERSEERS | TOWN, "sibling": OVERSEERS, "other": OUTSIDER}, _place,

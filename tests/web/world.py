@@ -9,8 +9,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client, TestCase
 
 from leitai.apps.audit.services import Act
+from leitai.apps.benchmarks.models import BenchmarkField, BenchmarkPair, StatedComparison
+from leitai.apps.benchmarks.services import confirm_pair, propose_pair, state_comparison
 from leitai.apps.goals.services import set_target
-from leitai.apps.indicators.models import DataSource, Indicator, Question, Revision, Upload
+from leitai.apps.indicators.models import (
+    DataSource,
+    Indicator,
+    Question,
+    Revision,
+    Series,
+    Upload,
+)
 from leitai.apps.indicators.services import accept_upload, receive_upload
 from leitai.apps.standings.models import Place, Standing
 from leitai.apps.standings.services import (
@@ -24,6 +33,7 @@ from leitai.apps.standings.services import (
 from leitai.apps.units.models import AccessToken, Unit, User
 from leitai.apps.units.services import issue_token
 from tests import factories
+from tests.apps.benchmarks.world import make_field, make_town_field, this_year
 from tests.apps.standings.world import OWN, World, make_world, rules_text, store_one
 from tests.people import District, People, make_district, make_people
 
@@ -65,6 +75,9 @@ class Site:
     schemes: dict[str, str]
     questions: dict[str, Question]
     tokens: dict[str, AccessToken]
+    pairs: dict[str, BenchmarkPair]
+    stated: dict[str, StatedComparison]
+    candidates: dict[str, Unit]
     draft_number: str
     clients: dict[str, Client] = field(default_factory=dict)
 
@@ -186,8 +199,53 @@ def make_site(release: str = OWN) -> Site:
             for reader in (*READERS, "far_town")
             if reader != "anonymous"
         },
+        **_benchmarks(district, people),
         draft_number=draft.number,
     )
+
+
+def _benchmarks(district: District, people: People) -> dict[str, Any]:
+    """Let the district measure itself against a county, and towns against towns.
+
+    白沙镇's proposal waits, the district's is confirmed; the other district has a field of its own.
+    """
+    found = make_field(district)
+    confirm_pair(
+        Act(),
+        pair=propose_pair(
+            Act(), unit=district.area, benchmark=found.county("博罗县"), year=this_year(),
+            reason="总量可及",
+        ),
+    )  # fmt: skip
+    own = make_town_field(district.area, district.funds)
+    elsewhere = Series.objects.get(indicator__area=district.other_area)
+    other = make_town_field(district.other_area, elsewhere, candidates=found.counties)
+    sibling = district.town("安平镇")
+    far = found.county("龙海区")
+    town = district.town(MINE)
+    there = district.town("临江镇")
+
+    def state(unit: Unit, beside: Unit, field: BenchmarkField) -> StatedComparison:
+        return state_comparison(
+            Act(), unit=unit, other=beside, item=field.items.get(),
+            period=factories.month(2026, 10), quote="占其九成", share=90.0, decimals=0,
+        )  # fmt: skip
+
+    return {
+        "pairs": {
+            "own": propose_pair(
+                Act(actor=people["town"]), unit=town, benchmark=sibling, year=this_year(),
+                reason="规模相当",
+            ),
+            "other": propose_pair(
+                Act(), unit=there, benchmark=far, year=this_year(), reason="规模相当"
+            ),
+        },
+        "stated": {"own": state(town, sibling, own), "other": state(there, far, other)},
+        "candidates": {
+            "own": sibling, "sibling": sibling, "parent": far, "other": far,
+        },
+    }  # fmt: skip
 
 
 def _account(people: People, reader: str) -> User:

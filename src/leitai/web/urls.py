@@ -8,6 +8,8 @@ from django.views.generic import TemplateView
 
 from leitai.web.views import (
     audit,
+    benchmark_choices,
+    benchmark_comparisons,
     benchmarks,
     boards,
     exports,
@@ -51,9 +53,41 @@ urlpatterns = [
     path("units/<int:pk>/", units.show, name="unit"),
     # Benchmarks
     path("benchmarks/", benchmarks.index, name="benchmarks"),
+    path("benchmarks/units/<int:pk>/", benchmarks.show, name="benchmark"),
+    path("benchmarks/units/<int:pk>/briefing/", benchmarks.briefing, name="benchmark_briefing"),
+    path(
+        "benchmarks/units/<int:pk>/suggestions/",
+        benchmark_choices.suggestions,
+        name="benchmark_suggestions",
+    ),
+    path("benchmarks/units/<int:pk>/propose", benchmark_choices.propose, name="benchmark_propose"),
+    path(
+        "benchmarks/units/<int:pk>/references",
+        benchmark_choices.reference,
+        name="benchmark_reference",
+    ),
+    path(
+        "benchmarks/units/<int:pk>/comparisons",
+        benchmark_comparisons.state,
+        name="benchmark_state",
+    ),
+    path("benchmarks/pairs/<int:pk>/confirm", benchmark_choices.confirm, name="benchmark_confirm"),
+    path("benchmarks/pairs/<int:pk>/return", benchmark_choices.give_back, name="benchmark_return"),
+    path(
+        "benchmarks/pairs/<int:pk>/withdraw", benchmark_choices.withdraw, name="benchmark_withdraw"
+    ),
+    path(
+        "benchmarks/comparisons/<int:pk>/withdraw",
+        benchmark_comparisons.withdraw,
+        name="benchmark_withdraw_comparison",
+    ),
+    path(
+        "benchmarks/units/<int:pk>/export.xlsx", exports.benchmark_workbook, name="benchmark_export"
+    ),
     # The way down from a number
     path("trace/score/<int:place>/<str:node>/", trace.score, name="trace_score"),
     path("trace/value/<int:revision>/", trace.value, name="trace_value"),
+    path("trace/benchmark/<int:pk>/<slug:item>/", benchmarks.trace_line, name="trace_benchmark"),
     path("trace/sheet/<int:revision>/", trace.sheet, name="trace_sheet"),
     # Data
     path("indicators/", indicators.index, name="indicators"),

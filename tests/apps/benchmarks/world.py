@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.utils import timezone
 
 from leitai.apps.audit.services import Act
 from leitai.apps.benchmarks.models import BenchmarkField, BenchmarkItem
@@ -12,6 +15,8 @@ from leitai.apps.indicators.services import NewValue, define_extent, import_valu
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.services import ensure_period
 from leitai.apps.units.models import Unit
+from leitai.apps.units.services import register_units
+from leitai.demo.counties import CountyRow, load_counties, load_scope_changes
 from tests import factories
 from tests.people import District
 
@@ -42,6 +47,13 @@ NAMES = {
     "primary": ("第一产业增加值", "万元"),
     "secondary": ("第二产业增加值", "万元"),
     "tertiary": ("第三产业增加值", "万元"),
+}
+BASE = {"gdp_base": ("2020年地区生产总值（辖区可比）", "万元")}
+#: What the shipped tables call the same.
+SHIPPED = {
+    "primary": "primary_industry",
+    "secondary": "secondary_industry",
+    "tertiary": "tertiary_industry",
 }
 #: The district's own figures by extent: 亿元, 万人, 平方公里.
 OWN = {
@@ -79,9 +91,12 @@ def year(number: int) -> Period:
     return ensure_period("year", number)
 
 
-def make_field(district: District, *, public: bool = True) -> Field:
-    """Enter counties, the district's own yearly figures, and the field that joins them."""
-    counties, their_series = _counties()
+def make_field(district: District, *, public: bool = True, everybody: bool = False) -> Field:
+    """Enter counties, the district's own yearly figures, and the field that joins them.
+
+    ``everybody`` takes all counties of the yearbooks instead of five.
+    """
+    counties, their_series = _counties(_all_counties() if everybody else COUNTIES)
     source = factories.make_source(
         "gongbao", district.area, name="统计公报", public=public, statistical=True
     )
@@ -99,7 +114,60 @@ def make_field(district: District, *, public: bool = True) -> Field:
     return Field(district, counties, field, items, extents, own_series, their_series, source)
 
 
-def _counties() -> tuple[Unit, dict[str, Series]]:
+def this_year() -> int:
+    """The year that a page shows when none is asked for."""
+    return timezone.localdate().year
+
+
+def make_town_field(area: Unit, series: Series, candidates: Unit | None = None) -> BenchmarkField:
+    """Open a field in which the towns of an area compare one monthly series with each other."""
+    field = define_field(
+        Act(),
+        area=area,
+        name="区内乡镇",
+        own_kinds=["township", "subdistrict"],
+        candidates=candidates or area,
+        candidate_kinds=[] if candidates else ["township", "subdistrict"],
+        period_kind="month",
+        term=1,
+        position=2,
+    )
+    define_item(
+        Act(),
+        field=field,
+        code="funds",
+        name=series.indicator.name,
+        role="level",
+        measure=series.indicator.measure,
+        own=series.indicator,
+        theirs=series.indicator,
+    )
+    return field
+
+
+Row = tuple[str, str, str, str, str, tuple[float | None, ...], tuple[float | None, ...]]
+
+
+def _all_counties() -> tuple[Row, ...]:
+    """Return every county of the yearbooks; an earlier figure where the territory is the same."""
+    changed = {one.division_code for one in load_scope_changes()}
+    before = {row.division_code: row for row in load_counties(2020)}
+
+    def figures(row: CountyRow | None) -> tuple[float | None, ...]:
+        if row is None:
+            return (None,) * len(CODES)
+        return tuple(row.values.get(SHIPPED.get(code, code)) for code in CODES)
+
+    return tuple(
+        (
+            row.name, row.division_code, row.type, row.province, row.prefecture, figures(row),
+            figures(None if row.division_code in changed else before.get(row.division_code)),
+        )
+        for row in load_counties(2023)
+    )  # fmt: skip
+
+
+def _counties(counties: Sequence[Row]) -> tuple[Unit, dict[str, Series]]:
     area = factories.make_unit("全国县域", "country", position=900)
     source = factories.make_source("yearbook", name="县域统计年鉴", public=True, statistical=True)
     series = {
@@ -109,19 +177,33 @@ def _counties() -> tuple[Unit, dict[str, Series]]:
             "stock" if code in ("area", "population") else "year_to_date",
             price="none" if code in ("area", "population") else "current",
         )
-        for code, (name, measure) in NAMES.items()
+        for code, (name, measure) in (NAMES | BASE).items()
     }
+    register_units(
+        Act(),
+        root=area,
+        rows=[
+            {
+                "name": name, "kind": kind, "division_code": code, "position": int(code),
+                "attributes": {"province": province, "prefecture": prefecture},
+            }
+            for name, code, kind, province, prefecture, _now, _before in counties
+        ],
+    )  # fmt: skip
+    units = {unit.division_code: unit.pk for unit in Unit.objects.filter(above__ancestor=area)}
     rows = []
-    for name, division, kind, province, prefecture, now, before in COUNTIES:
-        unit = factories.make_unit(
-            name, kind, area, division_code=division, position=int(division),
-            attributes={"province": province, "prefecture": prefecture},
-        )  # fmt: skip
+    for _name, division, _kind, _province, _prefecture, now, before in counties:
         for number, figures in ((2023, now), (2020, before)):
             rows += [
-                NewValue(series[code].pk, unit.pk, year(number).pk, number=float(figure))
+                NewValue(series[code].pk, units[division], year(number).pk, number=float(figure))
                 for code, figure in zip(CODES, figures, strict=True)
+                if figure is not None
             ]
+        base = before[CODES.index("gdp")]
+        if base is not None:
+            rows.append(
+                NewValue(series["gdp_base"].pk, units[division], year(2023).pk, number=float(base))
+            )
     import_values(Act(), source=source, rows=rows, reason="年鉴")
     return area, series
 
@@ -182,6 +264,9 @@ def _items(
             own=own[code, "不含临空"].indicator,
             theirs=theirs[code].indicator,
             whole=found["gdp"] if role == "part" else None,
+            their_decimals=0 if code == "population" else None,
+            base=theirs["gdp_base"].indicator if code == "gdp" else None,
+            base_years=3,
             trait=role == "size",
             position=position,
         )

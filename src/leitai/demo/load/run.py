@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from leitai.apps.audit.services import seal
 from leitai.demo.district import SEED
+from leitai.demo.load.benchmarks import load_benchmarks
 from leitai.demo.load.counties import load_counties_area
 from leitai.demo.load.district import load_district
 from leitai.demo.load.housing import load_housing_area
@@ -43,4 +44,7 @@ def load_demo(report: Report = silent) -> None:
     load_district(within("云溪区（虚构）：单位、填报表、36期擂台榜"))
     load_housing_area(within("70城住宅价格指数"))
     load_counties_area(within("县域统计年鉴 2020、2023"))
+    report("云溪区（虚构）：对标", 0, 100)
+    load_benchmarks()
+    report("云溪区（虚构）：对标", 100, 100)
     seal()

@@ -164,3 +164,23 @@ def measure_place(place: str) -> str:
         "answer": _("decided by a person"),
     }
     return words.get(place, place)
+
+
+@register.filter
+def said(words: Any) -> str:
+    """Say the engine's words in the reader's language; other text stays."""
+    from django.utils.translation import get_language
+
+    return words(get_language() or "zh") if callable(words) else str(words)
+
+
+@register.filter
+def unlocal(value: Any) -> str:
+    """Print a length for a drawing: with a point, whatever the language."""
+    return f"{float(value):g}"
+
+
+@register.filter
+def apart(value: Any, decimals: Any = 2) -> str:
+    """Print how far two figures are apart: a difference without its sign."""
+    return figure(None if value is None or value == "" else abs(float(value)), decimals)

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_GET
 
 from leitai.apps.publishing import board_csv
 from leitai.apps.publishing import board_workbook as workbook_of
+from leitai.apps.publishing.benchmarks import pair_workbook
 from leitai.web.lookups import scheme_or_404, standing_or_404
+from leitai.web.views.benchmarks import page_or_404
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -32,6 +34,23 @@ def board_workbook(request: HttpRequest, slug: str, period: str, group: str) -> 
     # Old browsers read the plain name, the others the encoded Chinese one.
     response["Content-Disposition"] = (
         f"attachment; filename=\"{slug}-{group}-{period}.{ending}\"; filename*=UTF-8''{quote(name)}"
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_GET
+@login_required
+def benchmark_workbook(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give out a pair as a workbook in which every ratio, gap and growth is a live formula."""
+    page = page_or_404(request, pk)
+    if page.benchmark is None or page.period is None or not page.lines:
+        raise Http404
+    response = HttpResponse(pair_workbook(page), content_type=XLSX)
+    name = f"{page.unit.name}-{page.benchmark.name}-{page.period.code}.xlsx"
+    response["Content-Disposition"] = (
+        f'attachment; filename="benchmark-{page.unit.pk}-{page.period.code}.xlsx"; '
+        f"filename*=UTF-8''{quote(name)}"
     )
     response["Cache-Control"] = "private, no-store"
     return response

@@ -28,6 +28,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='benchmarkitem',
+            name='base',
+            field=models.ForeignKey(blank=True, help_text="their earlier figure on today's territory, stored with the later period", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicator'),
+        ),
+        migrations.AddField(
+            model_name='benchmarkitem',
             name='denominator',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benchmarks.benchmarkitem'),
         ),
@@ -127,7 +132,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='benchmarkfield',
-            constraint=models.CheckConstraint(condition=models.Q(('near_ratio__gt', 1), ('middle_ratio__gt', models.F('near_ratio'))), name='near_before_middle'),
+            constraint=models.CheckConstraint(condition=models.Q(('near_years__gt', 0), ('middle_years__gt', models.F('near_years')), ('term__gt', 0)), name='near_before_middle'),
         ),
         migrations.AddConstraint(
             model_name='benchmarkitem',

@@ -42,7 +42,9 @@ class StatedComparison(models.Model):
     quote = models.CharField(max_length=300, help_text=_("word for word"))
     place = models.CharField(max_length=200, blank=True, help_text=_("where it stands"))
     share = models.FloatField(null=True, blank=True, help_text=_("percent of the other's"))
-    share_decimals = models.PositiveSmallIntegerField(null=True, blank=True)
+    decimals = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("with which the share or the figure is printed")
+    )
     value = models.FloatField(null=True, blank=True, help_text=_("the other's figure as stated"))
     own_value = models.FloatField(null=True, blank=True)
     own_decimals = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -16,8 +16,8 @@ class BenchmarkField(models.Model):
 
     The units of ``area`` (itself and those below it) of the kinds named in ``own_kinds`` compare
     themselves with the units under ``candidates`` of the kinds in ``candidate_kinds`` (empty: of
-    any kind). How far is near and how far is middle are parameters: the ratio of the candidate's
-    first item to the unit's own.
+    any kind). How far is near and how far is middle are parameters: the years that catching up
+    takes at the growth that a tenth of the candidates exceeded.
     """
 
     area = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="benchmark_fields")
@@ -26,8 +26,12 @@ class BenchmarkField(models.Model):
     candidates = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     candidate_kinds = models.JSONField(default=list, blank=True)
     period_kind = models.CharField(max_length=8, choices=PeriodKind, default=PeriodKind.YEAR)
-    near_ratio = models.FloatField(default=1.5, help_text=_("up to this many times is near"))
-    middle_ratio = models.FloatField(default=4.0, help_text=_("up to this many times is middle"))
+    near_years = models.PositiveSmallIntegerField(
+        default=5, help_text=_("caught up within so many years is near")
+    )
+    middle_years = models.PositiveSmallIntegerField(
+        default=10, help_text=_("caught up within so many years is middle")
+    )
     term = models.PositiveSmallIntegerField(default=2, help_text=_("years to draw level in"))
     position = models.PositiveIntegerField(default=0)
 
@@ -36,8 +40,9 @@ class BenchmarkField(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["area", "name"], name="benchmark_field_once"),
             models.CheckConstraint(
-                condition=models.Q(near_ratio__gt=1)
-                & models.Q(middle_ratio__gt=models.F("near_ratio")),
+                condition=models.Q(near_years__gt=0)
+                & models.Q(middle_years__gt=models.F("near_years"))
+                & models.Q(term__gt=0),
                 name="near_before_middle",
             ),
         ]
@@ -71,12 +76,26 @@ class BenchmarkItem(models.Model):
     role = models.CharField(max_length=10, choices=Role)
     measure = models.CharField(max_length=20, help_text=_("in which both are shown"))
     decimals = models.PositiveSmallIntegerField(default=2)
+    their_decimals = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("where the candidates' source prints fewer")
+    )
     direction = models.CharField(max_length=20, choices=Direction, default=Direction.HIGHER)
     own = models.ForeignKey(
         Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     theirs = models.ForeignKey(
         Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    base = models.ForeignKey(
+        Indicator,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("their earlier figure on today's territory, stored with the later period"),
+    )
+    base_years = models.PositiveSmallIntegerField(
+        default=1, help_text=_("years between the earlier figure and the later")
     )
     whole = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts"

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from leitai.apps.benchmarks.models.fields import BenchmarkField
 from leitai.apps.units.models import Ancestry, Unit
@@ -40,9 +41,9 @@ class BenchmarkPair(models.Model):
         REFERENCE = "reference", _("reference")
 
     class Distance(models.TextChoices):
-        NEAR = "near", _("near")
-        MIDDLE = "middle", _("middle")
-        FAR = "far", _("far")
+        NEAR = "near", pgettext_lazy("distance", "near")
+        MIDDLE = "middle", pgettext_lazy("distance", "middle")
+        FAR = "far", pgettext_lazy("distance", "far")
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("proposed")

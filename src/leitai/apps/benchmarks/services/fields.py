@@ -7,13 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from leitai.apps.audit.services import Act, verb
+from leitai.apps.benchmarks.measures import same_kind
 from leitai.apps.benchmarks.models import BenchmarkField, BenchmarkItem
 from leitai.apps.indicators.models import Indicator
 from leitai.apps.indicators.models.definitions import Direction
 from leitai.apps.indicators.services import RefusedError
 from leitai.apps.periods.models.period import PeriodKind
 from leitai.apps.units.models import Unit, UnitKind
-from leitai.workbooks.units import parse_unit
 
 
 @verb("benchmark.define_field")
@@ -26,8 +26,8 @@ def define_field(
     candidates: Unit,
     candidate_kinds: list[str] | None = None,
     period_kind: str = PeriodKind.YEAR,
-    near_ratio: float = 1.5,
-    middle_ratio: float = 4.0,
+    near_years: int = 5,
+    middle_years: int = 10,
     term: int = 2,
     position: int = 0,
 ) -> BenchmarkField:
@@ -42,10 +42,13 @@ def define_field(
             raise RefusedError(_("“%(word)s” is no kind of unit.") % {"word": kind})
     if not own_kinds:
         raise RefusedError(_("Say which kinds of units compare themselves."))
-    if not 1 < near_ratio < middle_ratio:
+    if not 0 < near_years < middle_years or term < 1:
         raise RefusedError(
-            _("Near must lie above 1 and below middle; given are %(near)s and %(middle)s.")
-            % {"near": near_ratio, "middle": middle_ratio}
+            _(
+                "Near must be at least one year and less than middle; given are %(near)s and "
+                "%(middle)s, and %(term)s to draw level in."
+            )
+            % {"near": near_years, "middle": middle_years, "term": term}
         )
     field = BenchmarkField.objects.create(
         area=area,
@@ -54,13 +57,13 @@ def define_field(
         candidates=candidates,
         candidate_kinds=candidate_kinds or [],
         period_kind=period_kind,
-        near_ratio=near_ratio,
-        middle_ratio=middle_ratio,
+        near_years=near_years,
+        middle_years=middle_years,
         term=term,
         position=position,
     )
     act.note(
-        name=name, area=area.pk, candidates=candidates.pk, near=near_ratio, middle=middle_ratio
+        name=name, area=area.pk, candidates=candidates.pk, near=near_years, middle=middle_years
     )
     return field
 
@@ -82,6 +85,9 @@ def define_item(
     numerator: BenchmarkItem | None = None,
     denominator: BenchmarkItem | None = None,
     factor: float = 1.0,
+    their_decimals: int | None = None,
+    base: Indicator | None = None,
+    base_years: int = 1,
     trait: bool = False,
     position: int = 0,
 ) -> BenchmarkItem:
@@ -105,6 +111,9 @@ def define_item(
         numerator=numerator,
         denominator=denominator,
         factor=factor,
+        their_decimals=their_decimals,
+        base=base,
+        base_years=base_years,
         trait=trait,
         position=position,
     )
@@ -127,11 +136,12 @@ def _check(item: BenchmarkItem) -> None:
         raise RefusedError(_("%(name)s needs an indicator on both sides.") % words)
     if item.role == BenchmarkItem.Role.PART and item.whole is None:
         raise RefusedError(_("%(name)s is a part; say of which level.") % words)
-    for indicator in (item.own, item.theirs):
+    if item.base is not None and item.base_years < 1:
+        raise RefusedError(_("%(name)s: the earlier figure must be a year or more older.") % words)
+    for indicator in filter(None, (item.own, item.theirs, item.base)):
         if indicator.measure == item.measure:
             continue
-        stored, shown = parse_unit(indicator.measure), parse_unit(item.measure)
-        if stored is None or shown is None or stored.base != shown.base:
+        if not same_kind(indicator.measure, item.measure):
             raise RefusedError(
                 _("%(name)s: figures in %(stored)s cannot be shown in %(shown)s.")
                 % {**words, "stored": indicator.measure, "shown": item.measure}
