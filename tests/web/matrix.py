@@ -35,6 +35,7 @@ EVERYBODY = SIGNED_IN | {"anonymous"}
 NONE: frozenset[str] = frozenset()
 OFFICE = frozenset({"assessment_office"})
 ADMINISTRATOR = frozenset({"administrator"})
+MANAGES = frozenset({"assessment_office", "administrator", "outsider"})
 READS_RECORD = frozenset({"auditor", "assessment_office", "administrator", "outsider"})
 DECIDES = frozenset({"assessment_office", "supervision_office", "reporting_unit", "approver"})
 ACCEPTS = frozenset({"assessment_office", "approver"})
@@ -112,6 +113,11 @@ def _draft(site: Site, what: str, reader: str) -> Names:
 
 def _unit(site: Site, what: str, reader: str) -> Names:
     return {"pk": site.units[what].pk, "unit": site.units[what].pk}
+
+
+def _area(site: Site, what: str) -> int:
+    district = site.district
+    return (district.other_area if what == "other" else district.area).pk
 
 
 def _card(site: Site, what: str, reader: str) -> Names:
@@ -280,6 +286,17 @@ PAGES = [
         "/units/<int:pk>/", "GET",
         {"own": AREA, "sibling": AREA, "parent": NONE, "other": OUTSIDER}, _unit,
     ),
+    Entry("/units/codes/", "GET", {"any": MANAGES}, query="?q=龙海&code=350604"),
+    Entry(
+        "/units/codes/enter", "POST", {"own": MANAGES - OUTSIDER, "other": OUTSIDER},
+        data=lambda s, w, r: {
+            "code": "350604001", "down_to": "township", "under": _area(s, w),
+        },
+    ),
+    Entry(
+        "/units/<int:pk>/follow-code", "POST", {"own": NONE, "other": NONE}, _unit,
+        corrected={"own": MANAGES - OUTSIDER, "other": OUTSIDER},
+    ),
     Entry("/benchmarks/", "GET", ANY),
     Entry("/benchmarks/units/<int:pk>/", "GET", COMPARING, _comparing),
     Entry("/benchmarks/units/<int:pk>/suggestions/", "GET", COMPARING, _comparing),
@@ -426,6 +443,13 @@ API = [
         {
             "own": AREA - BUREAU, "sibling": OVERSEERS, "parent": AREA, "other": OUTSIDER,
         }, _unit,
+    ),
+    _api("/units/codes", "GET", ANY, query="?q=龙海"),
+    _api(
+        "/units/codes", "POST", {"own": MANAGES - OUTSIDER, "other": OUTSIDER},
+        data=lambda s, w, r: {
+            "code": "350604001", "down_to": "township", "under": _area(s, w),
+        },
     ),
     _api("/audit/entries", "GET", ANY),
     _api("/audit/head", "GET", ANY),

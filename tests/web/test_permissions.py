@@ -138,8 +138,10 @@ def test_what_is_let_in_to_write_does_write(site: Site) -> None:
         readers = sorted(entry.let_in[what])
         if not any(ask(entry, site, what, reader)[1] for reader in readers):
             idle.append(line(entry))
-    # Publishing needs a draft, and a town's question is answered on the page of its own upload.
+    # Publishing needs a draft, and a town's question is answered on the page of its own upload;
+    # a code is followed where it has changed.
     assert idle == ["POST /boards/<slug:slug>/<str:period>/publish",
+                    "POST /units/<int:pk>/follow-code",
                     "POST /api/v1/boards/<slug:slug>/<period>/publish"]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from leitai import __version__
 from leitai.cli.commands import (
     backup,
     bench,
+    codes,
     demo,
     gap,
     importing,
@@ -74,6 +75,7 @@ gap.add_to(app)
 steps.add_to(app)
 robustness.add_to(app)
 importing.add_to(app)
+codes.add_to(app)
 verify.add_to(app)
 backup.add_to(app)
 people.add_to(app)

@@ -13,6 +13,8 @@ from leitai.web.sentences import listed
 VERBS = {
     "unit.register": _("entered the unit"),
     "unit.register_many": _("entered units under"),
+    "unit.enter_from_list": _("entered places of the list of division codes under"),
+    "unit.follow_code": _("followed a change of division codes:"),
     "unit.remember_alias": _("decided how a name is read:"),
     "unit.record_succession": _("recorded a successor:"),
     "user.register": _("made the account"),

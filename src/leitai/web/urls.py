@@ -12,6 +12,7 @@ from leitai.web.views import (
     benchmark_comparisons,
     benchmarks,
     boards,
+    codes,
     exports,
     health,
     home,
@@ -51,6 +52,9 @@ urlpatterns = [
     path("boards/<slug:slug>/<str:period>/compute", boards.compute, name="board_compute"),
     path("boards/<slug:slug>/<str:period>/publish", boards.publish, name="board_publish"),
     path("units/<int:pk>/", units.show, name="unit"),
+    path("units/codes/", codes.index, name="unit_codes"),
+    path("units/codes/enter", codes.enter, name="unit_codes_enter"),
+    path("units/<int:pk>/follow-code", codes.follow, name="unit_follow_code"),
     # Benchmarks
     path("benchmarks/", benchmarks.index, name="benchmarks"),
     path("benchmarks/units/<int:pk>/", benchmarks.show, name="benchmark"),

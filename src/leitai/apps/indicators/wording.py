@@ -171,6 +171,16 @@ def warning_words(warning: Mapping[str, Any]) -> str:
                 "step": figure("step"),
                 "usual": figure("usual"),
             }
+        case "wrong_province":
+            return _(
+                "Sheet “%(sheet)s” row %(row)d %(label)s: printed under %(printed)s, but by the "
+                "division codes it lies in %(meant)s. Read as the latter."
+            ) % {**place, "printed": warning["printed"], "meant": warning["meant"]}
+        case "other_name":
+            return _(
+                "Sheet “%(sheet)s” row %(row)d: %(printed)s is %(meant)s by the history of "
+                "division codes; both are one place."
+            ) % {**place, "printed": warning["printed"], "meant": warning["meant"]}
         case "not_compared":
             return _("%(count)d values are too many to compare with earlier periods at once.") % {
                 "count": warning["count"]

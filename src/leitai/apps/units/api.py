@@ -9,8 +9,13 @@ from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
 from leitai.apps.paging import PageInfo, cut
-from leitai.apps.units.models import Ancestry, Unit
+from leitai.apps.units.access import act_of, need_scope
+from leitai.apps.units.models import Ancestry, Scope, Unit
+from leitai.apps.units.places import names_over_time, unit_code
 from leitai.apps.units.selectors import subtree_ids, unit_roots
+from leitai.apps.units.services import enter_from_list
+from leitai.divisions import register
+from leitai.divisions.model import STILL
 
 router = Router(tags=["units"])
 
@@ -32,11 +37,51 @@ class UnitPageOut(Schema):
     items: list[UnitOut]
 
 
+class FormerOut(Schema):
+    """A code and name that the place of a unit had, with the years at whose end they held.
+
+    ``last_year`` is null while the code is in force.
+    """
+
+    division_code: str
+    name: str
+    first_year: int
+    last_year: int | None
+
+
 class UnitDetailOut(UnitOut):
-    """A unit with the units above it, the highest first, and those just below it."""
+    """A unit with the units above it, the highest first, and those just below it.
+
+    ``codes`` has the codes and names of a county or higher place over the years, oldest first.
+    """
 
     above: list[UnitOut]
     below: list[UnitOut]
+    codes: list[FormerOut]
+
+
+class EntryOut(Schema):
+    """A place of the list of division codes."""
+
+    division_code: str
+    name: str
+    full_name: str
+    level: str
+
+
+class FromListIn(Schema):
+    """Enter a place of the list with what lies below it: ``down_to`` a level."""
+
+    code: str
+    under: int
+    down_to: str = "village"
+
+
+class EnteredOut(Schema):
+    """How many units were entered and how many were on record already."""
+
+    entered: int
+    present: int
 
 
 def visible_units(user: Any) -> QuerySet[Unit]:
@@ -65,6 +110,32 @@ def list_units(
     return cut(units, limit, offset, UnitOut.from_orm)
 
 
+@router.get("/codes", response=list[EntryOut], summary="The list of division codes")
+def search_codes(request: HttpRequest, q: str, limit: int = 30) -> list[dict[str, Any]]:
+    """Search the current list by the beginning of a code or part of a name."""
+    return [
+        {
+            "division_code": unit_code(entry),
+            "name": entry.name,
+            "full_name": register().full_name(entry),
+            "level": entry.level,
+        }
+        for entry in register().search(q, max(1, min(limit, 100)))
+    ]
+
+
+@router.post("/codes", response=EnteredOut, summary="Enter units of the list")
+def enter_codes(request: HttpRequest, what: FromListIn) -> dict[str, int]:
+    """Enter a place and everything below it down to a level; what is there stays."""
+    need_scope(request, Scope.UPLOAD)
+    under = visible_units(request.user).filter(pk=what.under).first()
+    if under is None:
+        raise Http404
+    act = act_of(request)
+    enter_from_list(act, under=under, code=what.code, down_to=what.down_to)
+    return {"entered": act.detail.get("count", 0), "present": act.detail.get("present", 0)}
+
+
 @router.get("/{int:pk}", response=UnitDetailOut, summary="A unit")
 def show_unit(request: HttpRequest, pk: int) -> dict[str, Any]:
     """Return a unit with what stands above and just below it, as far as it is open."""
@@ -78,4 +149,13 @@ def show_unit(request: HttpRequest, pk: int) -> dict[str, Any]:
         **UnitOut.from_orm(unit).dict(),
         "above": [UnitOut.from_orm(one) for one in above],
         "below": [UnitOut.from_orm(one) for one in below],
+        "codes": [
+            {
+                "division_code": one.code,
+                "name": one.name,
+                "first_year": one.first_year,
+                "last_year": None if one.last_year == STILL else one.last_year - 1,
+            }
+            for one in names_over_time(unit)
+        ],
     }

@@ -144,6 +144,7 @@ def _list(request: HttpRequest, problem: str = "", status: int = 200) -> HttpRes
             "months": [("", _("As the table says")), *_months()],
             "month": request.POST.get("period", ""),
             "accepted_kinds": ACCEPTED_KINDS,
+            "manages": request.user.has_perm("units.manage"),
             "max_bytes": settings.LEITAI_MAX_UPLOAD_BYTES,
             "max_mb": settings.LEITAI_MAX_UPLOAD_BYTES // 1048576,
             "problem": problem,

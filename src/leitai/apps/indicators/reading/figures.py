@@ -51,6 +51,8 @@ class Figure:
     measure: str
     measure_place: str
     doubt: Problem | None
+    province: str = ""
+    prefecture: str = ""
 
     @property
     def missing(self) -> str:
@@ -95,6 +97,7 @@ class TableFigures:
         header = table.header_rows[-1] if table.header_rows else 0
         self.header_row = header
         self.subject = subject_of(table.subject or table.title, names)
+        self._above = _names_above(table)
         self._headings = {place: self._heading_of(column) for place, column in self.columns}
 
     def _heading_of(self, column: Column) -> Heading:
@@ -154,6 +157,7 @@ class TableFigures:
         if row.period is not None and squeeze(row.label) == squeeze(row.period.raw):
             # Years of the whole area above its parts: the row's name is a year, not a unit.
             label = self.label
+        province, prefecture = self._above.get(row.number, ("", ""))
         measure = row.unit or column.unit
         where = column.unit_place if not row.unit else "row"
         if cell.percent and not measure:
@@ -172,6 +176,8 @@ class TableFigures:
             measure=measure[:20],
             measure_place=where,
             doubt=self.doubts.get(cell.address),
+            province=province,
+            prefecture=prefecture,
         )
 
     def _turned(
@@ -196,6 +202,39 @@ class TableFigures:
                 header_cell,
             )
         return self._headings[place], header_cell, self.label, header_cell
+
+
+#: What columns with the places above a row's own are called.
+_PROVINCES = frozenset(
+    {"省", "省份", "省区", "省（区、市）", "省(区、市)", "一级行政区", "province"}
+)
+_PREFECTURES = frozenset(
+    {"市", "地市", "地级市", "市（州）", "市州", "二级行政区", "prefecture", "city"}
+)
+
+
+def _names_above(table: SheetTable) -> dict[int, tuple[str, str]]:
+    """Row number → province and prefecture printed in columns of their own beside the name."""
+    names = {
+        column.letter: squeeze(column.name).lower()
+        for column in table.columns
+        if column.role != "number"
+    }
+    if table.orientation != "units_down" or not (_PROVINCES & set(names.values())):
+        return {}
+    found: dict[int, tuple[str, str]] = {}
+    for row in table.rows:
+        own = parse_address(row.label_cell)[1] if row.label_cell else -1
+        said = {"": "", "p": "", "c": ""}
+        for letter, text in row.labels:
+            if parse_address(f"{letter}1")[1] == own:
+                continue
+            if names.get(letter) in _PROVINCES:
+                said["p"] = strip_spaces(text)
+            elif names.get(letter) in _PREFECTURES:
+                said["c"] = strip_spaces(text)
+        found[row.number] = (said["p"], said["c"])
+    return found
 
 
 def subject_of(title: str, names: frozenset[str]) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+from leitai.apps.indicators.reading.places import Label, PlaceRead, Places
 from leitai.apps.units.models import Ancestry, Unit, UnitAlias
 from leitai.workbooks.names import Candidate, Match, match_names
 from leitai.workbooks.texts import squeeze
@@ -20,6 +22,8 @@ class Directory:
     candidates: list[Candidate] = field(default_factory=list)
     aliases: dict[str, int] = field(default_factory=dict)
     plain_names: frozenset[str] = frozenset()
+    places: Places = field(default_factory=Places)
+    warnings: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, area: Unit, governing: Unit) -> Directory:
@@ -39,6 +43,7 @@ class Directory:
             ],
             aliases,
             frozenset(squeeze(name) for _pk, name, _code in units),
+            Places.of(units, area.division_code),
         )
 
     def knows(self, label: str, code: str) -> bool:
@@ -50,11 +55,12 @@ class Directory:
         )
 
     def settle(
-        self, labels: dict[str, tuple[str, str]]
+        self, labels: dict[str, Label], year: int | None = None
     ) -> tuple[dict[str, int], dict[str, dict[str, Any]]]:
-        """Match labels: key → (name as written, code beside it).
+        """Match labels: key → how a row names its unit; ``year`` is that of the data, if known.
 
-        Returns the settled (key → unit id) and the open ones (key → reason and offers).
+        Returns the settled (key → unit id) and the open ones (key → reason and offers). What was
+        read otherwise than printed stands in ``warnings``.
         """
         settled: dict[str, int] = {}
         rest: list[str] = []
@@ -64,27 +70,88 @@ class Directory:
             else:
                 rest.append(key)
         matches = match_names(
-            [labels[key][0] for key in rest],
+            [labels[key].name for key in rest],
             self.candidates,
-            codes=[labels[key][1] for key in rest],
+            codes=[labels[key].code for key in rest],
         )
+        read = self.places.read({key: labels[key] for key in rest}, year)
         doubtful: dict[str, dict[str, Any]] = {}
         for key, match in zip(rest, matches, strict=True):
-            if match.key is not None:
-                settled[key] = int(match.key)
+            unit = self._decided(match, read.get(key))
+            if unit is not None:
+                settled[key] = unit
+                warning = read[key].warning() if key in read else None
+                if warning:
+                    self.warnings[key] = warning
             else:
-                doubtful[key] = _asked(match)
+                doubtful[key] = _asked(match, read.get(key), self._names)
         return settled, doubtful
 
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        return {int(candidate.key): candidate.name for candidate in self.candidates}
 
-def _asked(match: Match) -> dict[str, Any]:
+    @cached_property
+    def _placed(self) -> frozenset[int]:
+        return frozenset(self.places.units.values())
+
+    def _decided(self, match: Match, read: PlaceRead | None) -> int | None:
+        """The unit that name and code list agree on, or the one that either knows alone."""
+        named = int(match.key) if match.key is not None else None
+        if read is None or (read.unit is None and not (read.elsewhere or read.doubted)):
+            return named
+        if named is None:
+            return read.unit
+        if named not in self._placed and read.unit is None:
+            return named  # a town or a department: the list of counties says nothing of it
+        if read.resolution.doubt == "changed" and named in read.offers:
+            return named  # ended since, but on record as what it was
+        return named if read.unit == named else None
+
+
+def _asked(match: Match, read: PlaceRead | None, names: dict[int, str]) -> dict[str, Any]:
+    units = {int(alternative.key): alternative.name for alternative in match.alternatives}
+    because = {"code": match.kind, "zh": match.message, "en": match.message_en}
+    if read is not None and (read.elsewhere or read.doubted or read.offers or read.unit):
+        first = [read.unit] if read.unit else []
+        if match.key is not None:
+            first.append(int(match.key))
+        units = {pk: names[pk] for pk in (*first, *read.offers) if pk in names} | units
+        if match.key is not None or read.elsewhere or read.doubted:
+            because = {"code": "place", **_doubt(read)}
     return {
-        "because": {"code": match.kind, "zh": match.message, "en": match.message_en},
+        "because": because,
         "options": [
-            *(
-                {"answer": {"unit": int(alternative.key)}, "name": alternative.name}
-                for alternative in match.alternatives[:OFFERED]
-            ),
+            *({"answer": {"unit": pk}, "name": name} for pk, name in list(units.items())[:OFFERED]),
             {"answer": {"leave_out": True}},
         ],
+    }
+
+
+def _doubt(read: PlaceRead) -> dict[str, str]:
+    """Why the code list does not agree with a name on record, in both languages."""
+    found = read.resolution
+    name = found.written.name
+    if found.division is not None:
+        meant = found.division.full_name
+        return {
+            "zh": f"按区划代码，“{name}”是{meant}，与本表单位对不上。",
+            "en": f"By the division codes “{name}” is {meant}, which is not the unit on record.",
+        }
+    if found.doubt == "code_and_name":
+        code = found.written.code
+        return {
+            "zh": f"“{name}”和代码 {code} 不是同一个地方。",
+            "en": f"“{name}” and code {code} are different places.",
+        }
+    if found.doubt == "changed":
+        heirs = "、".join(offer.full_name for offer in found.offers)
+        return {
+            "zh": f"“{name}”已经并入别处或拆分，去向：{heirs}。",
+            "en": f"“{name}” was merged or split since; see {heirs}.",
+        }
+    where = "、".join(offer.full_name for offer in found.offers)
+    return {
+        "zh": f"“{name}”旁边的省名靠不住，可能是：{where}。",
+        "en": f"The province beside “{name}” cannot be relied on; it may be {where}.",
     }

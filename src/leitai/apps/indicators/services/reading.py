@@ -17,6 +17,7 @@ from leitai.apps.indicators.reading.figures import Figure, TableFigures
 from leitai.apps.indicators.reading.headings import Dictionary, Meaning
 from leitai.apps.indicators.reading.labels import Directory
 from leitai.apps.indicators.reading.periods import complete, in_file_name, pack, said_by
+from leitai.apps.indicators.reading.places import Label
 from leitai.apps.indicators.reading.settling import SETTLED, Answers
 from leitai.apps.indicators.secrecy import mark_of
 from leitai.apps.indicators.selectors.values import pieces, watermark
@@ -27,6 +28,9 @@ from leitai.workbooks.model import Proposal, SheetTable, WorkbookReading
 from leitai.workbooks.reading import read_workbook
 
 State = StagedCell.State
+
+#: Labels read otherwise than printed that are listed one by one.
+LABEL_WARNINGS = 60
 
 _STAGED = tuple(field.name for field in StagedCell._meta.concrete_fields if not field.primary_key)
 _VALUES = tuple(
@@ -124,6 +128,7 @@ class _Reader:
         self.dictionary = Dictionary.of(upload.area, upload.source)
         self.directory = Directory.of(upload.area, upload.governing_unit)
         around = (in_file_name(upload.name), said_by(upload.period) if upload.period else None)
+        self.year = next((said.year for said in around if said is not None and said.year), None)
         self.tables = [
             TableFigures(
                 position,
@@ -144,7 +149,11 @@ class _Reader:
         seen = watermark()
         figures = self._kept()
         labels, unit_questions = self.directory.settle(
-            {key: (figure.label, figure.code) for key, figure in self.labels_at.items()}
+            {
+                key: Label(figure.label, figure.code, figure.province, figure.prefecture)
+                for key, figure in self.labels_at.items()
+            },
+            self.year,
         )
         described = self._described(labels)
         answers = Answers.of(Upload(reading=described), [])
@@ -167,9 +176,23 @@ class _Reader:
             ask_measures(self.upload, needs, self.dictionary)
         described["warnings"] = [
             *described["warnings"],
+            *self._label_warnings(),
             *warnings_of(self.upload, [cell for cell in cells if cell.state in SETTLED]),
         ]
         _finish(Act(), upload=self.upload, reading=described, seen=seen)
+
+    def _label_warnings(self) -> list[dict[str, Any]]:
+        """Labels settled otherwise than printed, each with its place; the first ones listed."""
+        found = []
+        for key, warning in self.directory.warnings.items():
+            figure = self.labels_at[key]
+            place = {"sheet": figure.cell.sheet, "row": figure.row, "label": figure.label}
+            found.append({**warning, **place})
+        more = len(found) - LABEL_WARNINGS
+        if more > 0:
+            rest = {"code": "more", "of": "labels", "count": more}
+            return [*found[:LABEL_WARNINGS], rest]
+        return found
 
     def _kept(self) -> list[Figure]:
         """All figures under headings that may be ours, from tables that concern us."""
@@ -415,8 +438,12 @@ class _Reader:
 
 
 def label_key(figure: Figure) -> str:
-    """The words by which a figure's unit is known and asked for: its name, and its code if any."""
-    return f"{figure.label} {figure.code}".strip()[:120]
+    """The words by which a figure's unit is known and asked for.
+
+    Its name, its code if any, and the places above it where the table prints them beside it.
+    """
+    parts = (figure.label, figure.code, figure.prefecture, figure.province)
+    return " ".join(part for part in parts if part)[:120]
 
 
 def _option(proposal: Proposal) -> dict[str, Any]:

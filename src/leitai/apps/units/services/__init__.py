@@ -1,5 +1,6 @@
 """Writes of the units room, one topic a file."""
 
+from leitai.apps.units.services.codes import enter_from_list, follow_code
 from leitai.apps.units.services.people import assign_role, end_role, register_user, set_preferences
 from leitai.apps.units.services.tokens import issue_token, revoke_token
 from leitai.apps.units.services.units import (
@@ -14,6 +15,8 @@ from leitai.apps.units.services.units import (
 __all__ = [
     "assign_role",
     "end_role",
+    "enter_from_list",
+    "follow_code",
     "issue_token",
     "rebuild_ancestry",
     "record_succession",
