@@ -129,6 +129,11 @@ def _place(site: Site, what: str, reader: str) -> Names:
     return {"place": site.places[what].pk, "place_id": site.places[what].pk, "node": "total"}
 
 
+def _ladder(site: Site, what: str, reader: str) -> Names:
+    ladder = site.ladders[what]
+    return {"pk": ladder.pk, "ladder_id": ladder.pk, "unit": site.units[what].pk}
+
+
 def _revision(site: Site, what: str, reader: str) -> Names:
     return {"revision": site.revisions[what].pk}
 
@@ -227,6 +232,8 @@ VALUE = {
     "other": OUTSIDER,
 }
 ANY = {"any": SIGNED_IN}
+#: A ladder is open to whoever belongs to its area; the figures on it only so far as they are.
+LADDER = {"own": AREA, "other": OUTSIDER}
 
 #: Whoever stands over a unit, in it or below it opens its benchmark; the figures are another
 #: matter: a town does not see its sibling's.
@@ -333,6 +340,15 @@ PAGES = [
         data=lambda s, w, r: {"reason": "引错"}, refused={"own": OVERSEERS - STATERS},
     ),
     Entry("/trace/benchmark/<int:pk>/<slug:item>/", "GET", COMPARED, _comparing),
+    Entry("/benchmarks/ladders/", "GET", ANY),
+    Entry("/benchmarks/ladders/<int:pk>/", "GET", LADDER, _ladder),
+    Entry("/benchmarks/ladders/<int:pk>/export.xlsx", "GET", LADDER, _ladder),
+    Entry(
+        "/benchmarks/ladders/<int:pk>/goal/<int:unit>", "POST",
+        {"own": PROPOSERS | TOWN, "other": OUTSIDER}, _ladder,
+        data=lambda s, w, r: {"place": 1, "by_year": 2030, "reason": "规划"},
+        refused={"own": OVERSEERS - PROPOSERS},
+    ),
     Entry(
         "/trace/score/<int:place>/<str:node>/", "GET",
         {"own": OVERSEERS | TOWN, "sibling": OVERSEERS, "other": OUTSIDER}, _place,
@@ -437,6 +453,8 @@ def _api(
 API = [
     _api("/openapi.json", "GET", {"any": EVERYBODY}),
     Entry("/api/v1/", "GET", {"any": NONE}, api=True, absent=True),
+    _api("/ladders", "GET", ANY),
+    _api("/ladders/<int:ladder_id>", "GET", LADDER, _ladder),
     _api("/units", "GET", ANY),
     _api(
         "/units/<int:pk>", "GET",

@@ -9,8 +9,18 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client, TestCase
 
 from leitai.apps.audit.services import Act
-from leitai.apps.benchmarks.models import BenchmarkField, BenchmarkPair, StatedComparison
-from leitai.apps.benchmarks.services import confirm_pair, propose_pair, state_comparison
+from leitai.apps.benchmarks.models import (
+    BenchmarkField,
+    BenchmarkPair,
+    NamedLadder,
+    StatedComparison,
+)
+from leitai.apps.benchmarks.services import (
+    confirm_pair,
+    name_ladder,
+    propose_pair,
+    state_comparison,
+)
 from leitai.apps.goals.services import set_target
 from leitai.apps.indicators.models import (
     DataSource,
@@ -21,6 +31,7 @@ from leitai.apps.indicators.models import (
     Upload,
 )
 from leitai.apps.indicators.services import accept_upload, receive_upload
+from leitai.apps.periods.services import ensure_period
 from leitai.apps.standings.models import Place, Standing
 from leitai.apps.standings.services import (
     add_version,
@@ -79,6 +90,7 @@ class Site:
     stated: dict[str, StatedComparison]
     candidates: dict[str, Unit]
     draft_number: str
+    ladders: dict[str, NamedLadder]
     clients: dict[str, Client] = field(default_factory=dict)
 
     @property
@@ -201,6 +213,10 @@ def make_site(release: str = OWN) -> Site:
         },
         **_benchmarks(district, people),
         draft_number=draft.number,
+        ladders={
+            "own": _ladder(district, district.area, district.source),
+            "other": _ladder(district, district.other_area, sources["other"]),
+        },
     )
 
 
@@ -246,6 +262,16 @@ def _benchmarks(district: District, people: People) -> dict[str, Any]:
             "own": sibling, "sibling": sibling, "parent": far, "other": far,
         },
     }  # fmt: skip
+
+
+def _ladder(district: District, area: Unit, source: DataSource) -> NamedLadder:
+    """Name a ladder of an area's towns by a yearly figure."""
+    indicator = factories.make_indicator(area, "year_output", "年产值", "亿元")
+    series = factories.make_series(indicator, source)
+    for at, town in enumerate(Unit.objects.filter(parent_links__parent=area, kind="township")):
+        for year in (2024, 2025):
+            factories.store(series, town, ensure_period("year", year), 5.0 + at * (year - 2023))
+    return name_ladder(Act(), area=area, name="乡镇产值", series=series, pool=area)
 
 
 def _account(people: People, reader: str) -> User:

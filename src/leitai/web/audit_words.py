@@ -68,6 +68,9 @@ VERBS = {
     "benchmark.end_reference": _("took off the reference"),
     "benchmark.state_comparison": _("entered a stated comparison:"),
     "benchmark.withdraw_comparison": _("took off a stated comparison:"),
+    "benchmark.name_ladder": _("named the ladder"),
+    "benchmark.end_ladder": _("took the ladder out of use:"),
+    "benchmark.set_rank_goal": _("set a wished-for place:"),
     "token.issue": _("issued an access token:"),
     "token.revoke": _("revoked an access token:"),
 }

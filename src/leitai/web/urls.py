@@ -17,6 +17,7 @@ from leitai.web.views import (
     health,
     home,
     indicators,
+    ladders,
     people,
     preferences,
     scheme_trials,
@@ -87,6 +88,18 @@ urlpatterns = [
     ),
     path(
         "benchmarks/units/<int:pk>/export.xlsx", exports.benchmark_workbook, name="benchmark_export"
+    ),
+    path("benchmarks/ladders/", ladders.index, name="benchmark_ladders"),
+    path("benchmarks/ladders/<int:pk>/", ladders.show, name="benchmark_ladder"),
+    path(
+        "benchmarks/ladders/<int:pk>/export.xlsx",
+        exports.ladder_file,
+        name="benchmark_ladder_export",
+    ),
+    path(
+        "benchmarks/ladders/<int:pk>/goal/<int:unit>",
+        ladders.set_goal,
+        name="benchmark_ladder_goal",
     ),
     # The way down from a number
     path("trace/score/<int:place>/<str:node>/", trace.score, name="trace_score"),

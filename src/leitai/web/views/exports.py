@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET
 from leitai.apps.publishing import board_csv
 from leitai.apps.publishing import board_workbook as workbook_of
 from leitai.apps.publishing.benchmarks import pair_workbook
+from leitai.apps.publishing.ladders import ladder_workbook
 from leitai.web.lookups import scheme_or_404, standing_or_404
 from leitai.web.views.benchmarks import page_or_404
+from leitai.web.views.ladders import ladder_or_404, view_or_404
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -51,6 +53,23 @@ def benchmark_workbook(request: HttpRequest, pk: int) -> HttpResponse:
     response["Content-Disposition"] = (
         f'attachment; filename="benchmark-{page.unit.pk}-{page.period.code}.xlsx"; '
         f"filename*=UTF-8''{quote(name)}"
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_GET
+@login_required
+def ladder_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give out a ladder of a year as a workbook: rungs, movers, the year before."""
+    ladder = ladder_or_404(request, pk)
+    view = view_or_404(request, ladder)
+    if view.now is None:
+        raise Http404
+    response = HttpResponse(ladder_workbook(view), content_type=XLSX)
+    name = quote(f"{ladder.name}-{view.now.year}.xlsx")
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"ladder-{pk}-{view.now.year}.xlsx\"; filename*=UTF-8''{name}"
     )
     response["Cache-Control"] = "private, no-store"
     return response

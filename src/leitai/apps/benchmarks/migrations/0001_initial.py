@@ -65,6 +65,40 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='NamedLadder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80)),
+                ('direction', models.CharField(choices=[('higher_is_better', 'higher is better'), ('lower_is_better', 'lower is better'), ('none', 'no direction')], default='higher_is_better', max_length=20)),
+                ('measure', models.CharField(help_text='in which figures are shown', max_length=20)),
+                ('decimals', models.PositiveSmallIntegerField(default=2)),
+                ('kinds', models.JSONField(blank=True, default=list)),
+                ('top', models.PositiveIntegerField(blank=True, null=True)),
+                ('cuts', models.JSONField(blank=True, default=list)),
+                ('source_note', models.CharField(blank=True, max_length=300)),
+                ('position', models.PositiveIntegerField(default=0)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_because', models.CharField(blank=True, max_length=300)),
+            ],
+            options={
+                'ordering': ['position', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='RankGoal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.PositiveIntegerField()),
+                ('by_year', models.PositiveSmallIntegerField()),
+                ('reason', models.CharField(max_length=300)),
+                ('set_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ['-set_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
             name='StatedComparison',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -92,6 +92,51 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='benchmark_pairs', to='units.unit'),
         ),
         migrations.AddField(
+            model_name='namedladder',
+            name='area',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ladders', to='units.unit'),
+        ),
+        migrations.AddField(
+            model_name='namedladder',
+            name='guest',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit'),
+        ),
+        migrations.AddField(
+            model_name='namedladder',
+            name='guest_series',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.series'),
+        ),
+        migrations.AddField(
+            model_name='namedladder',
+            name='members',
+            field=models.ManyToManyField(blank=True, related_name='+', to='units.unit'),
+        ),
+        migrations.AddField(
+            model_name='namedladder',
+            name='pool',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit'),
+        ),
+        migrations.AddField(
+            model_name='namedladder',
+            name='series',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.series'),
+        ),
+        migrations.AddField(
+            model_name='rankgoal',
+            name='ladder',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='benchmarks.namedladder'),
+        ),
+        migrations.AddField(
+            model_name='rankgoal',
+            name='set_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='rankgoal',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit'),
+        ),
+        migrations.AddField(
             model_name='statedcomparison',
             name='entered_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
@@ -173,6 +218,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='benchmarkpair',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='benchmark_chosen_with_a_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='namedladder',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('area', 'name'), name='ladder_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='namedladder',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('guest__isnull', True), ('guest_series__isnull', True)), models.Q(('guest__isnull', False), ('guest_series__isnull', False)), _connector='OR'), name='ladder_guest_with_its_series'),
+        ),
+        migrations.AddConstraint(
+            model_name='rankgoal',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('ladder', 'unit'), name='one_rank_goal'),
+        ),
+        migrations.AddConstraint(
+            model_name='rankgoal',
+            constraint=models.CheckConstraint(condition=models.Q(('place__gte', 1)), name='rank_goal_from_one'),
         ),
         migrations.AddConstraint(
             model_name='statedcomparison',
