@@ -92,6 +92,10 @@ def addresses(site: Site, reader: str) -> Iterator[str]:
         "/api/v1/schemes/towns/2.0-draft",
         "/api/v1/audit/entries?limit=500", "/api/v1/units?limit=500",
     )  # fmt: skip
+    for page in ("/targets/", "/uploads/", "/audit/", "/indicators/", "/schemes/"):
+        yield f"{page}?format=csv"
+    yield f"/indicators/{site.district.funds.indicator_id}/?format=csv"
+    yield f"/units/{site.units['own'].pk}/?format=csv"
     series = [site.district.funds.pk, site.district.signed.pk]
     for number in series:
         yield f"/api/v1/values?series={number}&period=2026-10"

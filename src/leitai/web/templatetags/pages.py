@@ -11,6 +11,16 @@ from django.utils.translation import gettext as _
 register = template.Library()
 
 
+@register.simple_tag(takes_context=True)
+def as_file(context: template.RequestContext, ending: str) -> str:
+    """Return the address of the page's table as a file, with the filters of the page."""
+    query = context["request"].GET.copy()
+    for name in ("page", "places"):
+        query.pop(name, None)
+    query["format"] = ending
+    return f"?{query.urlencode()}"
+
+
 @register.filter
 def row_role(role: str) -> str:
     """Name the use that the reader made of a row."""

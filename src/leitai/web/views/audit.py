@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from leitai.apps.audit.models import Entry
 from leitai.apps.audit.selectors import chain_head, entries_for, short_hash, unsealed_for
 from leitai.apps.audit.verification import verify_chain
 from leitai.apps.indicators.models import Series
+from leitai.apps.indicators.selectors.values import pieces
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.models import Standing
@@ -26,6 +27,8 @@ from leitai.apps.standings.services.results import KEPT_WORKINGS
 from leitai.apps.standings.verification import verify_standings, watched_standings
 from leitai.apps.units.models import Unit
 from leitai.web.audit_words import Line, describe
+from leitai.web.page_tables import audit_table
+from leitai.web.tables import MOST_ROWS, table_file
 
 #: Published boards that the page of verification computes again by itself.
 NEWEST = 6
@@ -75,6 +78,8 @@ def index(request: HttpRequest) -> HttpResponse:
         entries = entries.filter(at__date__gte=since)
     if until:
         entries = entries.filter(at__date__lte=until)
+    if file := table_file(request, lambda: audit_table(_lines(entries[: MOST_ROWS + 1]))):
+        return file
     page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
     lines = [describe(entry) for entry in page.object_list]
     head = chain_head()
@@ -96,6 +101,13 @@ def index(request: HttpRequest) -> HttpResponse:
             "reads_all": request.user.has_perm("audit.read_all"),
         },
     )
+
+
+def _lines(entries: Iterable[Entry]) -> Iterator[tuple[Line, tuple[Changed, ...]]]:
+    """Entries in words with their changed figures, in pieces, for a file."""
+    for piece in pieces(entries, PAGE):
+        lines = [describe(entry) for entry in piece]
+        yield from zip(lines, _changes(lines), strict=True)
 
 
 def _text(request: HttpRequest, name: str, length: int) -> str:

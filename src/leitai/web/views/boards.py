@@ -26,8 +26,10 @@ from leitai.apps.standings.selectors.unit import explain_fall
 from leitai.apps.standings.services import compute_standing, open_round, publish_standing
 from leitai.web.acts import act_from
 from leitai.web.lookups import period_or_404, scheme_or_404, standing_or_404
+from leitai.web.page_tables import monitor_table
 from leitai.web.sentences import board_sentence, listed
 from leitai.web.sentences.board import monitor_sentence, worst_faller
+from leitai.web.tables import table_file
 
 
 @require_GET
@@ -203,6 +205,8 @@ def _monitor(request: HttpRequest, scheme: Scheme, code: str | None) -> HttpResp
     )
     if page is None:
         raise Http404
+    if file := table_file(request, lambda: monitor_table(page, scheme.name)):
+        return file
     codes = [p.code for p in page.periods]
     at = codes.index(page.period.code) if page.period.code in codes else 0
     query = f"?series={page.input['id']}"

@@ -37,7 +37,9 @@ from leitai.web.indicator_shapes import (
     spread_words,
     trend_chart,
 )
+from leitai.web.page_tables import indicator_table, indicators_table
 from leitai.web.sentences.indicators import indicator_sentence
+from leitai.web.tables import table_file, wanted_format
 
 #: Periods across the heat map and the trend.
 PERIODS = 13
@@ -92,6 +94,8 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = _rows(request.user, mine, timezone.localdate())
     late = [row for row in rows if row.late_days]
     only_late = request.GET.get("late") == "1"
+    if file := table_file(request, lambda: indicators_table(late if only_late else rows, chosen)):
+        return file
     themes: dict[str, list[Row]] = {}
     for row in late if only_late else rows:
         themes.setdefault(row.indicator.theme or _("Other"), []).append(row)
@@ -161,6 +165,14 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     periods = list(reversed(shown))
     if period is not None and period not in periods:
         periods.append(period)
+    if series is None and wanted_format(request):
+        raise Http404
+    if series is not None and (
+        file := table_file(
+            request, lambda: indicator_table(request.user, indicator, series, periods)
+        )
+    ):
+        return file
     own = _own_units(request.user)
     page = indicator_page(
         request.user,

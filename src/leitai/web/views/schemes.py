@@ -19,8 +19,10 @@ from leitai.apps.standings.selectors.board import find_standing
 from leitai.engine import Scheme as Rules
 from leitai.engine.scheme.model import Group
 from leitai.web.lookups import scheme_or_404
+from leitai.web.page_tables import schemes_table
 from leitai.web.scheme_tree import find_item, general_facts, item_page, tree_rows
 from leitai.web.sentences.schemes import grade_lines, veto_lines
+from leitai.web.tables import table_file
 
 
 @require_GET
@@ -33,6 +35,8 @@ def index(request: HttpRequest) -> HttpResponse:
         versions = visible_versions(request, scheme)
         if versions:
             entries.append({"scheme": scheme, "versions": versions, "newest": versions[0]})
+    if file := table_file(request, lambda: schemes_table(entries)):
+        return file
     return render(request, "schemes/index.html", {"entries": entries})
 
 

@@ -23,7 +23,9 @@ from leitai.apps.periods.selectors import period_by_code, period_name
 from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import subtree_ids, unit_roots
 from leitai.web.context import home_area
+from leitai.web.page_tables import targets_table
 from leitai.web.sentences import Figure, Segment, listed, sentence
+from leitai.web.tables import table_file
 
 #: Indicators on one page.
 PAGE = 8
@@ -57,6 +59,15 @@ def index(request: HttpRequest) -> HttpResponse:
     for line in lines:
         if line.behind or not only_behind:
             groups.setdefault(line.series.pk, []).append(line)
+    if file := table_file(
+        request,
+        lambda: targets_table(
+            [line for group in groups.values() for line in group],
+            area,
+            period_name(period, cumulative=True) if period else "",
+        ),
+    ):
+        return file
     page = Paginator(list(groups.values()), PAGE).get_page(request.GET.get("page"))
     strips = quarters(request.user, area, period.year, period, of=of) if period else []
     own = subtree_ids(tuple(unit_roots(request.user, "reporting_unit", "approver")))

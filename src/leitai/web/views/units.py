@@ -24,7 +24,9 @@ from leitai.apps.standings.selectors.steps import next_steps
 from leitai.apps.units.models import Unit
 from leitai.engine.steps import RankStep
 from leitai.web.lookups import period_or_404
+from leitai.web.page_tables import unit_table
 from leitai.web.sentences.unit import unit_sentence
+from leitai.web.tables import table_file
 
 
 def _pick(request: HttpRequest, unit: Unit) -> tuple[Scheme, Standing] | None:
@@ -62,6 +64,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     page = unit_page(request.user, standing, unit.pk)
     if page is None:
         raise Http404
+    when = period_name(standing.round.period, cumulative=standing.round.period.kind == "month")
+    if file := table_file(request, lambda: unit_table(page, unit, scheme, when)):
+        return file
     periods = board_periods(request.user, scheme, unit.pk)
     codes = [p.code for p in periods]
     at = codes.index(standing.round.period.code) if standing.round.period.code in codes else 0
@@ -82,9 +87,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             "page": page,
             "steps": [(step, _reason(step)) for step in sorted(steps or (), key=_useful)[:8]],
             "sentence": unit_sentence(page),
-            "period_name": period_name(
-                standing.round.period, cumulative=standing.round.period.kind == "month"
-            ),
+            "period_name": when,
             "period_short": period_name(standing.round.period),
             "changes": page.changes[:4] + page.changes[4:][-4:],
             "above_score": _score_of(page, page.row.above),

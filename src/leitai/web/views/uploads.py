@@ -40,6 +40,7 @@ from leitai.apps.standings.selectors.impact import preview_impact
 from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import area_of, subtree_ids, unit_roots
 from leitai.web.acts import act_from
+from leitai.web.page_tables import uploads_table
 from leitai.web.sentences.uploads import (
     counts_of,
     impact_words,
@@ -48,6 +49,7 @@ from leitai.web.sentences.uploads import (
     said_of,
     state_kind,
 )
+from leitai.web.tables import table_file
 from leitai.web.uploads import Outcome, alternatives, outcome_of, typed_answer
 
 PAGE = 25
@@ -126,6 +128,8 @@ def _list(request: HttpRequest, problem: str = "", status: int = 200) -> HttpRes
     rows = found.defer("reading").annotate(
         asks=Count("questions", filter=Q(questions__answer__isnull=True))
     )
+    if file := table_file(request, lambda: uploads_table(rows)):
+        return file
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     sources = list(own_sources(request.user))
     chosen = request.POST.get("source", "")
