@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from leitai.apps.audit.services import Act
-from leitai.apps.indicators.checks import falls, jumps, parts_differ
+from leitai.apps.indicators.checks import falls, jumps, parts_differ, steps_beyond
 from leitai.apps.indicators.selectors import upload_page
 from leitai.apps.indicators.services import RefusedError, accept_upload, set_import_check
 from tests import factories
@@ -44,6 +47,27 @@ def test_a_jump_needs_a_known_usual_change() -> None:
     assert jumps(steady, 20, times=5) == (9, 1)
     assert jumps(steady[:3], 20, times=5) is None
     assert jumps([*steady, None], 20, times=5) is None
+
+
+KNOWN = st.one_of(st.none(), st.floats(-1e9, 1e9), st.integers(-3, 3).map(float))
+
+
+@given(
+    units=st.lists(st.tuples(st.lists(KNOWN, min_size=12, max_size=12), KNOWN), min_size=1),
+    times=st.sampled_from([0.5, 1.0, 5.0]),
+)
+def test_many_jumps_at_once_are_those_of_each_alone(
+    units: list[tuple[list[float | None], float | None]], times: float
+) -> None:
+    history = np.array([before for before, _now in units], dtype=np.float64).T
+    now = np.array([now for _before, now in units], dtype=np.float64)
+    step, usual = steps_beyond(history, now, times=times)
+    alone = [None if n is None else jumps(before, n, times=times) for before, n in units]
+    together = [
+        None if math.isnan(by) else (by, often)
+        for by, often in zip(step.tolist(), usual.tolist(), strict=True)
+    ]
+    assert together == alone
 
 
 def test_a_form_against_the_store(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -54,7 +53,7 @@ def test_values_are_stored_and_said_once(district: District) -> None:
     assert batch.revisions.count() == 18
     again = import_values(Act(), source=district.source, rows=rows, reason="yearbook again")
     assert again.revisions.count() == 0
-    changed = [replace(rows[0], number=99.0), *rows[1:]]
+    changed = [rows[0]._replace(number=99.0), *rows[1:]]
     third = import_values(Act(), source=district.source, rows=changed, reason="corrected")
     (told,) = Entry.objects.get(subject_id=str(third.pk), verb="values.import").detail["changes"]
     assert (told["old"], told["new"]) == (rows[0].number, 99.0)
@@ -77,7 +76,7 @@ def test_one_bad_row_stores_nothing(district: District, change: dict[str, Any], 
     rows = rows_of(district)
     with pytest.raises(RefusedError, match=said):
         import_values(
-            Act(), source=district.source, rows=[*rows[:-1], replace(rows[-1], **change)],
+            Act(), source=district.source, rows=[*rows[:-1], rows[-1]._replace(**change)],
             reason="x",
         )  # fmt: skip
     assert not Revision.objects.exists()
@@ -183,7 +182,7 @@ def test_a_large_import_takes_queries_by_pieces_not_by_rows(
     district: District, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def queries(months: int) -> int:
-        rows = [replace(row, series_id=district.signed.pk) for row in rows_of(district, months)]
+        rows = [row._replace(series_id=district.signed.pk) for row in rows_of(district, months)]
         with CaptureQueriesContext(connection) as caught:
             import_values(Act(), source=district.source, rows=rows, reason="x")
         return len(caught)

@@ -12,10 +12,25 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from leitai.apps.indicators.models import ImportCheck, Series, StagedCell, Upload
+import numpy as np
+
+from leitai.apps.indicators.models import ImportCheck, Series, Upload
 from leitai.apps.indicators.models.definitions import FlowBasis
+from leitai.apps.indicators.packing import (
+    EMPTY,
+    Column,
+    Numbers,
+    Units,
+    overlaid,
+    packed,
+    unpacked_numbers,
+    unpacked_reasons,
+    unpacked_units,
+)
+from leitai.apps.indicators.reading.cells import Cell
 from leitai.apps.indicators.reading.settling import key_of
-from leitai.apps.indicators.selectors.values import Key, read_values
+from leitai.apps.indicators.selectors.columns import At, read_columns
+from leitai.apps.indicators.selectors.values import Key
 from leitai.apps.periods.models import Period
 
 Kind = ImportCheck.Kind
@@ -23,7 +38,7 @@ Kind = ImportCheck.Kind
 #: Steps back that "usual" looks at, and how many changes it needs to know.
 USUAL_STEPS, USUAL_LEAST = 12, 4
 #: Stored values fetched for comparison at most; a larger import is told that it was not compared.
-MOST_COMPARED = 250_000
+MOST_COMPARED = 5_000_000
 #: Warnings kept of one kind; the count of all is kept beside them.
 KEPT = 200
 
@@ -119,9 +134,52 @@ class _Calendar:
         return self.ids.get((period.kind, index // count, index % count + 1))
 
 
-def warnings_of(upload: Upload, cells: Sequence[StagedCell]) -> list[Warning]:
+class _Known:
+    """Figures by series and period: what an upload says, laid over what its source said before.
+
+    ``said`` are the cells of the upload; ``stored`` columns by (series, period).
+    """
+
+    def __init__(self, said: Mapping[Key, Cell], stored: Mapping[At, Column]) -> None:
+        self.said = said
+        self.columns = dict(stored)
+        fresh = packed(
+            (series, unit, period, cell.value, "") for (series, unit, period), cell in said.items()
+        )
+        #: What the upload itself says, by (series, period).
+        self.own: dict[At, Column] = {}
+        for series, period, reasons, units, numbers in fresh:
+            column = Column(
+                unpacked_units(units), unpacked_numbers(numbers), unpacked_reasons(reasons)
+            )
+            self.own[series, period] = column
+            before = self.columns.get((series, period))
+            self.columns[series, period] = overlaid([before, column]) if before else column
+
+    def of(self, at: At | None, units: Units) -> Numbers:
+        """Return the figures of these units, ascending; nan where none is known."""
+        column = self.columns.get(at, EMPTY) if at is not None else EMPTY
+        found = np.full(len(units), np.nan)
+        places = np.searchsorted(column.units, units)
+        inside = places < len(column.units)
+        inside[inside] = column.units[places[inside]] == units[inside]
+        found[inside] = column.numbers[places[inside]]
+        return found
+
+    def one(self, series: int, unit: int, period: int) -> float | None:
+        """Return a single figure."""
+        number = float(self.of((series, period), np.array([unit], dtype=np.uint32))[0])
+        return None if number != number else number
+
+    def where(self, found: Iterable[tuple[Key, Warning]]) -> list[Warning]:
+        """Return warnings about single cells in the order in which the cells stand."""
+        warned = dict(found)
+        return [warned[key] for key in self.said if key in warned]
+
+
+def warnings_of(upload: Upload, cells: Sequence[Cell]) -> list[Warning]:
     """Return what the checks find about the settled cells of an upload."""
-    said: dict[Key, StagedCell] = {}
+    said: dict[Key, Cell] = {}
     for cell in cells:
         if cell.value is not None:
             said.setdefault(key_of(cell), cell)
@@ -135,30 +193,29 @@ def warnings_of(upload: Upload, cells: Sequence[StagedCell]) -> list[Warning]:
         )
     }
     calendar = _Calendar()
-    figures = {key: cell.value for key, cell in said.items() if cell.value is not None}
     stored = _stored(upload, said, rules, series, calendar)
     found: list[Warning] = []
     if stored is None:
         found.append({"code": "not_compared", "count": len(said)})
-    known = {**(stored or {}), **figures}
+    known = _Known(said, stored or {})
     for rule in rules:
         match rule.kind:
             case Kind.PARTS_WHOLE:
                 found += _parts(rule, said, known, series)
             case Kind.NEVER_FALLS:
-                found += _falls(rule, said, known, series, calendar)
+                found += _falls(rule, known, series, calendar)
             case Kind.JUMP if stored is not None:
-                found += _jumps(rule, said, known, series, calendar)
+                found += _jumps(rule, known, series, calendar)
     return _capped(found)
 
 
 def _stored(
     upload: Upload,
-    said: Mapping[Key, StagedCell],
+    said: Mapping[Key, Cell],
     rules: Sequence[Rule],
     series: Mapping[int, Series],
     calendar: _Calendar,
-) -> dict[Key, float] | None:
+) -> dict[At, Column] | None:
     """What the source says of earlier periods and of parts; None when that were too much."""
     steps = USUAL_STEPS + 1 if any(rule.kind == Kind.JUMP for rule in rules) else 1
     series_ids = {key[0] for key in said}
@@ -169,32 +226,22 @@ def _stored(
         for pk, row in series.items()
         if row.indicator.code in codes or row.indicator_id in wholes
     }
-    units = {key[1] for key in said}
     periods = {key[2] for key in said}
     for period_id in list(periods):
         for step in range(1, steps + 1):
             earlier = calendar.back(period_id, step)
             if earlier is not None:
                 periods.add(earlier)
-    if len(series_ids) * len(units) * len(periods) > MOST_COMPARED:
+    if len(series_ids) * len({key[1] for key in said}) * len(periods) > MOST_COMPARED:
         return None
-    values = read_values(series_ids, units, periods, source_of=upload.source_id)
-    return {key: value.number for key, value in values.items() if value.number is not None}
-
-
-def _concerned(
-    rule: Rule, said: Mapping[Key, StagedCell], series: Mapping[int, Series]
-) -> Iterable[tuple[Key, StagedCell, Series]]:
-    for key, cell in said.items():
-        row = series[key[0]]
-        if rule.indicator_id in (None, row.indicator_id):
-            yield key, cell, row
+    columns = read_columns(series_ids, periods, source_of=upload.source_id)
+    return {at: column.known() for at, column in columns.items()}
 
 
 def _parts(
     rule: Rule,
-    said: Mapping[Key, StagedCell],
-    known: Mapping[Key, float],
+    said: Mapping[Key, Cell],
+    known: _Known,
     series: Mapping[int, Series],
 ) -> list[Warning]:
     """Compare wholes with their parts wherever the upload brings the whole or a part."""
@@ -208,11 +255,11 @@ def _parts(
         family = {whole.pk, *(part for part in parts if part is not None)}
         places = {key[1:] for key in said if key[0] in family}
         for unit, period in sorted(places):
-            total = known.get((whole.pk, unit, period))
+            total = known.one(whole.pk, unit, period)
             if total is None:
                 continue
             figures = [
-                known.get((part, unit, period)) if part is not None else None for part in parts
+                known.one(part, unit, period) if part is not None else None for part in parts
             ]
             slack = 0.5 * 10.0**-whole.indicator.decimals * (len(parts) + 1)
             code = parts_differ(total, figures, tolerance=rule.tolerance, slack=slack)
@@ -236,64 +283,85 @@ def _parts(
 
 
 def _falls(
-    rule: Rule,
-    said: Mapping[Key, StagedCell],
-    known: Mapping[Key, float],
-    series: Mapping[int, Series],
-    calendar: _Calendar,
+    rule: Rule, known: _Known, series: Mapping[int, Series], calendar: _Calendar
 ) -> list[Warning]:
-    found = []
-    for key, cell, row in _concerned(rule, said, series):
-        if row.flow != FlowBasis.YEAR_TO_DATE or calendar.rows[key[2]].number == 1:
+    found: list[tuple[Key, Warning]] = []
+    for (series_id, period_id), column in known.own.items():
+        row = series[series_id]
+        if rule.indicator_id not in (None, row.indicator_id):
             continue
-        earlier = calendar.back(key[2], 1)
-        before = known.get((key[0], key[1], earlier)) if earlier is not None else None
-        now = known[key]
-        if before is not None and falls(before, now, tolerance=rule.tolerance):
-            found.append(_warning("falls", cell, row, before=before, now=now))
-    return found
+        if row.flow != FlowBasis.YEAR_TO_DATE or calendar.rows[period_id].number == 1:
+            continue
+        earlier = calendar.back(period_id, 1)
+        if earlier is None:
+            continue
+        before = known.of((series_id, earlier), column.units)
+        # The same comparison as falls(); with nan on a side it is false.
+        fell = column.numbers < before - np.abs(before) * rule.tolerance
+        for place in np.flatnonzero(fell):
+            key = (series_id, int(column.units[place]), period_id)
+            then, now = float(before[place]), float(column.numbers[place])
+            found.append((key, _warning("falls", known.said[key], row, before=then, now=now)))
+    return known.where(found)
 
 
 def _jumps(
-    rule: Rule,
-    said: Mapping[Key, StagedCell],
-    known: Mapping[Key, float],
-    series: Mapping[int, Series],
-    calendar: _Calendar,
+    rule: Rule, known: _Known, series: Mapping[int, Series], calendar: _Calendar
 ) -> list[Warning]:
-    found = []
-    for key, cell, row in _concerned(rule, said, series):
-        cumulative = row.flow == FlowBasis.YEAR_TO_DATE
-        history = [
-            _step(key, steps, known, calendar, cumulative) for steps in range(USUAL_STEPS, 0, -1)
-        ]
-        now = _step(key, 0, known, calendar, cumulative)
-        if now is None:
+    found: list[tuple[Key, Warning]] = []
+    for (series_id, period_id), column in known.own.items():
+        row = series[series_id]
+        if rule.indicator_id not in (None, row.indicator_id):
             continue
-        beyond = jumps(history, now, times=rule.times)
-        if beyond:
-            found.append(
-                _warning("jump", cell, row, now=known[key], step=beyond[0], usual=beyond[1])
-            )
-    return found
+        cumulative = row.flow == FlowBasis.YEAR_TO_DATE
+        figures = np.vstack(
+            [
+                _step((series_id, period_id), steps, known, column.units, calendar, cumulative)
+                for steps in range(USUAL_STEPS, -1, -1)
+            ]
+        )
+        step, usual = steps_beyond(figures[:-1], figures[-1], times=rule.times)
+        for place in np.flatnonzero(~np.isnan(step)):
+            key = (series_id, int(column.units[place]), period_id)
+            now, by, often = (float(of[place]) for of in (column.numbers, step, usual))
+            cell = known.said[key]
+            found.append((key, _warning("jump", cell, row, now=now, step=by, usual=often)))
+    return known.where(found)
+
+
+def steps_beyond(history: Numbers, now: Numbers, *, times: float) -> tuple[Numbers, Numbers]:
+    """Return :func:`jumps` for many units at once: (change, usual change), nan where it is usual.
+
+    ``history`` has a row a period, old to new, and a column a unit; nan where nothing is known.
+    """
+    steps = np.sort(np.abs(np.diff(history, axis=0)), axis=0)  # nan comes last
+    count = np.count_nonzero(~np.isnan(steps), axis=0)
+    at = np.arange(steps.shape[1])
+    low = steps[np.maximum(count - 1, 0) // 2, at]
+    high = steps[np.minimum(count // 2, len(steps) - 1), at]
+    usual = np.where(count % 2 == 1, low, (low + high) / 2)
+    step = now - history[-1]
+    with np.errstate(invalid="ignore"):
+        beyond = (count >= USUAL_LEAST) & (usual > 0) & (np.abs(step) > times * usual)
+    return np.where(beyond, step, np.nan), np.where(beyond, usual, np.nan)
 
 
 def _step(
-    key: Key, steps: int, known: Mapping[Key, float], calendar: _Calendar, cumulative: bool
-) -> float | None:
-    """The figure some periods back; of a cumulative series what that period alone brought."""
-    at = calendar.back(key[2], steps) if steps else key[2]
-    if at is None:
-        return None
-    figure = known.get((key[0], key[1], at))
-    if figure is None or not cumulative or calendar.rows[at].number == 1:
-        return figure
-    earlier = calendar.back(at, 1)
-    before = known.get((key[0], key[1], earlier)) if earlier is not None else None
-    return None if before is None else figure - before
+    at: At, steps: int, known: _Known, units: Units, calendar: _Calendar, cumulative: bool
+) -> Numbers:
+    """The figures some periods back; of a cumulative series what that period alone brought."""
+    period = calendar.back(at[1], steps) if steps else at[1]
+    if period is None:
+        return known.of(None, units)
+    figures = known.of((at[0], period), units)
+    if not cumulative or calendar.rows[period].number == 1:
+        return figures
+    earlier = calendar.back(period, 1)
+    before = known.of((at[0], earlier) if earlier is not None else None, units)
+    return np.asarray(figures - before)
 
 
-def _warning(code: str, cell: StagedCell, series: Series, **figures: float) -> Warning:
+def _warning(code: str, cell: Cell, series: Series, **figures: float) -> Warning:
     return {
         "code": code,
         "sheet": cell.sheet,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from leitai.apps.indicators.reading.headings import Heading, cut_heading
 from leitai.workbooks.addresses import parse_address
@@ -253,6 +254,7 @@ def subject_of(title: str, names: frozenset[str]) -> str:
     return _TABLE_WORDS.sub("", text).strip("（）()：:，, ")
 
 
+@lru_cache(maxsize=4096)
 def _filled(*said: PeriodText | None) -> PeriodText | None:
     """The first period, with what it leaves open taken from those after it."""
     found: PeriodText | None = None

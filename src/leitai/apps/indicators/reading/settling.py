@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from leitai.apps.indicators.models import Question, StagedCell, Upload
+from leitai.apps.indicators.reading.cells import Cell
 from leitai.apps.indicators.reading.headings import Known
 from leitai.apps.indicators.reading.measures import converted, factor_to
 from leitai.apps.indicators.reading.periods import Calendar, unpack
@@ -83,11 +84,11 @@ class Answers:
 class Needs:
     """What settling found to be open beyond the questions that exist: measures to ask for."""
 
-    measures: dict[tuple[str, str], StagedCell] = field(default_factory=dict)
+    measures: dict[tuple[str, str], Cell] = field(default_factory=dict)
 
 
 def settle(
-    cell: StagedCell,
+    cell: Cell,
     answers: Answers,
     known: Mapping[int, Known],
     calendar: Calendar,
@@ -137,7 +138,7 @@ def settle(
         cell.state = State.READ
 
 
-def _measure(cell: StagedCell, answers: Answers, known: Mapping[int, Known], needs: Needs) -> bool:
+def _measure(cell: Cell, answers: Answers, known: Mapping[int, Known], needs: Needs) -> bool:
     """Set the factor to the indicator's measure; tell whether there is one."""
     assert cell.series_id is not None
     written = cell.measure
@@ -154,7 +155,7 @@ def _measure(cell: StagedCell, answers: Answers, known: Mapping[int, Known], nee
     return True
 
 
-def compare(cells: Iterable[StagedCell], stored: Mapping[Key, Value]) -> None:
+def compare(cells: Iterable[Cell], stored: Mapping[Key, Value]) -> None:
     """Mark settled cells as new, as stored, or as different from what is stored."""
     for cell in cells:
         if cell.state not in SETTLED:
@@ -173,7 +174,7 @@ def compare(cells: Iterable[StagedCell], stored: Mapping[Key, Value]) -> None:
             cell.state = State.CHANGED
 
 
-def key_of(cell: StagedCell) -> Key:
+def key_of(cell: Cell) -> Key:
     """Return the key of a settled cell."""
     assert cell.series_id is not None
     assert cell.unit_id is not None

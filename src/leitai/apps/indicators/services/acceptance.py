@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from leitai.apps.audit.services import Act, verb
-from leitai.apps.indicators.models import Batch, StagedCell, Upload
+from leitai.apps.indicators.models import Batch, Revision, StagedCell, Upload
 from leitai.apps.indicators.reading.settling import SETTLED, compare, key_of
 from leitai.apps.indicators.selectors.values import Key, pieces, stored_by, watermark
 from leitai.apps.indicators.services.answers import open_questions
@@ -30,21 +30,11 @@ from leitai.apps.indicators.services.uploads import decided
 
 State = StagedCell.State
 
-#: What a value takes over from its cell: field of the value → field of the cell.
-_TAKEN = {
-    "number": "value",
-    "missing": "missing",
-    "qualifier": "qualifier",
-    "sheet": "sheet",
-    "address": "address",
-    "raw": "raw",
-    "raw_measure": "measure",
-    "measure_place": "measure_place",
-    "remark": "rewritten",
-}
-_SAID = tuple(_TAKEN)
+#: The fields of a cell that a value takes over, in the order of the value's own.
 _READ = (
-    "series_id", "unit_id", "period_id", "state", "before", "before_missing", *_TAKEN.values(),
+    "series_id", "unit_id", "period_id", "state", "before", "before_missing",
+    "value", "missing", "qualifier",
+    "sheet", "address", "raw", "measure", "measure_place", "rewritten",
 )  # fmt: skip
 
 
@@ -169,6 +159,7 @@ def _content(upload: Upload) -> tuple[list[NewValue], dict[Key, Before], int]:
     before: dict[Key, Before] = {}
     changed = 0
     cells = upload.cells.filter(state__in=SETTLED).order_by("id").values_list(*_READ)
+    status = Revision.Status.PRELIMINARY.value
     for series, unit, period, state, old, old_missing, *said in cells.iterator(chunk_size=ROWS):
         key: Key = (series, unit, period)
         if old is not None or old_missing:
@@ -176,7 +167,7 @@ def _content(upload: Upload) -> tuple[list[NewValue], dict[Key, Before], int]:
         if state == State.SAME or key in rows:
             continue
         changed += state == State.CHANGED
-        rows[key] = NewValue(*key, **dict(zip(_SAID, said, strict=True)))
+        rows[key] = NewValue._make((*key, *said[:3], status, *said[3:]))
     return list(rows.values()), before, changed
 
 

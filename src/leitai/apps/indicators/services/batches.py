@@ -13,7 +13,7 @@ import math
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -55,8 +55,7 @@ class StaleError(RefusedError):
     """What is stored changed after it was looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewValue:
+class NewValue(NamedTuple):
     """A value to be stored: ``number`` in the indicator's measure, or ``missing`` with a reason.
 
     ``sheet``, ``address``, ``raw`` and ``raw_measure`` say where it was read.
@@ -163,24 +162,13 @@ def _place(row: NewValue) -> str:
     return " ".join(part for part in (row.sheet, row.address) if part)
 
 
-_STORED = (
-    "batch",
-    "source",
-    "definition",
-    "series",
-    "unit",
-    "period",
-    "number",
-    "missing",
-    "qualifier",
-    "status",
-    "sheet",
-    "address",
-    "raw",
-    "raw_measure",
-    "measure_place",
-    "remark",
-)
+#: The fields of a revision that a value gives, in the order of its own.
+_SAID = (
+    "series", "unit", "period", "number", "missing", "qualifier", "status", "sheet", "address",
+    "raw", "raw_measure", "measure_place", "remark",
+)  # fmt: skip
+assert tuple(field.removesuffix("_id") for field in NewValue._fields) == _SAID
+_STORED = ("batch", "source", "definition", *_SAID)
 
 
 def stage(batch: Batch, claim: uuid.UUID, source: DataSource, rows: Sequence[NewValue]) -> None:
@@ -192,24 +180,7 @@ def stage(batch: Batch, claim: uuid.UUID, source: DataSource, rows: Sequence[New
     version_of = _versions(rows)
     for piece in pieces(rows, PIECE):
         lines = [
-            (
-                batch.pk,
-                source.pk,
-                version_of.get((row.series_id, row.period_id)),
-                row.series_id,
-                row.unit_id,
-                row.period_id,
-                row.number,
-                row.missing,
-                row.qualifier,
-                row.status,
-                row.sheet,
-                row.address,
-                row.raw,
-                row.raw_measure,
-                row.measure_place,
-                row.remark,
-            )
+            (batch.pk, source.pk, version_of.get((row.series_id, row.period_id)), *row)
             for row in piece
         ]
         with transaction.atomic():

@@ -13,6 +13,7 @@ from leitai.apps.audit.services import Act, verb
 from leitai.apps.indicators.checks import warnings_of
 from leitai.apps.indicators.inserting import insert_rows
 from leitai.apps.indicators.models import Question, StagedCell, Upload
+from leitai.apps.indicators.reading.cells import NAMES, ReadCell, rows
 from leitai.apps.indicators.reading.figures import Figure, TableFigures
 from leitai.apps.indicators.reading.headings import Dictionary, Meaning
 from leitai.apps.indicators.reading.labels import Directory
@@ -31,11 +32,6 @@ State = StagedCell.State
 
 #: Labels read otherwise than printed that are listed one by one.
 LABEL_WARNINGS = 60
-
-_STAGED = tuple(field.name for field in StagedCell._meta.concrete_fields if not field.primary_key)
-_VALUES = tuple(
-    field.attname for field in StagedCell._meta.concrete_fields if not field.primary_key
-)
 
 #: Problems that hang on no figure of the table, so no question asks about them.
 _TOLD = ("shifted_row", "period_unread")
@@ -161,9 +157,7 @@ class _Reader:
         needs = settle_all(self.upload, cells, answers, self.dictionary)
         for piece in pieces(cells, ROWS):
             with transaction.atomic():
-                insert_rows(
-                    StagedCell, _STAGED, ([getattr(c, name) for name in _VALUES] for c in piece)
-                )
+                insert_rows(StagedCell, NAMES, rows(piece))
         with transaction.atomic():
             Question.objects.bulk_create(
                 [
@@ -225,22 +219,24 @@ class _Reader:
             return True
         return any(self.directory.knows(figure.label, figure.code) for figure in figures)
 
-    def _cell(self, figure: Figure) -> StagedCell:
+    def _cell(self, figure: Figure) -> ReadCell:
         cell = figure.cell
         unreadable = figure.unreadable
-        return StagedCell(
-            upload=self.upload,
+        missing = figure.missing
+        return ReadCell(
+            upload_id=self.upload.pk,
             table=figure.table,
             sheet=cell.sheet[:120],
             address=cell.address,
             row=figure.row,
             column=figure.column,
             raw=cell.raw,
-            number=None if unreadable or figure.missing else cell.number,
+            number=None if unreadable or missing else cell.number,
+            factor=1.0,
             measure=figure.measure,
             measure_place=figure.measure_place,
             qualifier=cell.qualifier,
-            missing=figure.missing,
+            missing=missing,
             rewritten=cell.rewritten[:120],
             asks=unreadable or cell.doubtful,
             label=label_key(figure),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from leitai.apps.indicators.models import Question, StagedCell, Upload
+from leitai.apps.indicators.reading.cells import Cell
 from leitai.apps.indicators.reading.headings import Dictionary
 from leitai.apps.indicators.reading.measures import offers
 from leitai.apps.indicators.reading.periods import Calendar
@@ -19,11 +20,11 @@ SETTLING = [
     "factor", "missing", "state", "value", "unit", "series", "period", "before", "before_missing",
 ]  # fmt: skip
 #: Rows a statement; the database's limit on parameters is kept by Django.
-ROWS = 2000
+ROWS = 4000
 
 
 def settle_all(
-    upload: Upload, cells: Sequence[StagedCell], answers: Answers, dictionary: Dictionary
+    upload: Upload, cells: Sequence[Cell], answers: Answers, dictionary: Dictionary
 ) -> Needs:
     """Settle cells in memory and compare them with what the upload's source says now."""
     calendar, needs = Calendar(), Needs()
@@ -119,20 +120,21 @@ def _held() -> Q:
 
 def _differing(upload: Upload) -> dict[Key, list[StagedCell]]:
     """Return the values that several cells of the upload say differently, with those cells."""
-    rows = (
-        StagedCell.objects.filter(Q(state__in=SETTLED) | _held(), upload=upload)
-        .order_by("id")
-        .values_list("series_id", "unit_id", "period_id", "id", "value", "missing")
-    )
+    cells = StagedCell.objects.filter(Q(state__in=SETTLED) | _held(), upload=upload)
+    key = ("series_id", "unit_id", "period_id")
+    twice = cells.order_by().values(*key).annotate(times=Count("id")).filter(times__gt=1)
+    if not twice.exists():
+        return {}
+    rows = cells.order_by("id").values_list(*key, "id", "value", "missing")
     said: dict[tuple[int | None, ...], tuple[int, float | None, str]] = {}
     several: dict[tuple[int | None, ...], list[int]] = defaultdict(list)
     for series, unit, period, pk, value, missing in rows.iterator(chunk_size=ROWS):
-        key = (series, unit, period)
-        standing = said.setdefault(key, (pk, value, missing))
+        at = (series, unit, period)
+        standing = said.setdefault(at, (pk, value, missing))
         if standing[1:] != (value, missing):
-            several[key].append(pk)
+            several[at].append(pk)
     found: dict[Key, list[StagedCell]] = defaultdict(list)
-    wanted = [pk for key, others in several.items() for pk in (said[key][0], *others)]
+    wanted = [pk for at, others in several.items() for pk in (said[at][0], *others)]
     for piece in pieces(wanted):
         for cell in StagedCell.objects.filter(pk__in=piece).order_by("id"):
             found[key_of(cell)].append(cell)
