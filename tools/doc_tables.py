@@ -78,6 +78,10 @@ PERMISSIONS = {
     "benchmarks.confirm": ("确认或退回主标杆", "confirm or return a main benchmark"),
     "benchmarks.define": ("规定对标范围和比较项", "say who is compared and by what"),
     "benchmarks.state_comparison": ("登记引用的比较", "enter stated comparisons"),
+    "publishing.export_store": (
+        "把本人看得到的全部数据取成 Parquet",
+        "take away the whole store, as far as one sees it",
+    ),
     "audit.read_all": ("看本区域的全部变更记录", "read the whole record of changes of the area"),
 }
 

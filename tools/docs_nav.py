@@ -19,6 +19,7 @@ PAGES = (
     "pages.md",
     "workbooks.md",
     "divisions.md",
+    "analysts.md",
     "schemes.md",
     "trials-and-records.md",
     "formulas/",

@@ -36,6 +36,7 @@ NONE: frozenset[str] = frozenset()
 OFFICE = frozenset({"assessment_office"})
 ADMINISTRATOR = frozenset({"administrator"})
 MANAGES = frozenset({"assessment_office", "administrator", "outsider"})
+TAKES_STORE = frozenset({"assessment_office", "analyst", "outsider"})
 READS_RECORD = frozenset({"auditor", "assessment_office", "administrator", "outsider"})
 DECIDES = frozenset({"assessment_office", "supervision_office", "reporting_unit", "approver"})
 ACCEPTS = frozenset({"assessment_office", "approver"})
@@ -359,6 +360,7 @@ PAGES = [
         {"own": OVERSEERS | BUREAU, "sibling": NONE, "parent": NONE, "other": NONE}, _from_file,
     ),
     Entry("/indicators/", "GET", ANY),
+    Entry("/indicators/store.zip", "POST", {"any": TAKES_STORE}),
     Entry("/indicators/<int:pk>/", "GET", {"own": AREA, "other": OUTSIDER}, _indicator),
     Entry("/uploads/", "GET", ANY),
     Entry(
@@ -511,6 +513,7 @@ API = [
     _api("/indicators/<int:pk>", "GET", {"own": AREA, "other": OUTSIDER}, _indicator),
     _api("/values", "GET", {"any": NONE}, query="?series=0&period=2026-10"),
     _api("/values/<int:revision>", "GET", VALUE, _revision),
+    _api("/store", "POST", {"any": TAKES_STORE}),
     _api("/sources", "GET", ANY),
     _api("/uploads", "GET", ANY),
     _api(

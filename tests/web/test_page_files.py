@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.utils import timezone
 
 from leitai.apps.indicators.models import Upload
 from leitai.web.tables import Column, PageTable, file_of
@@ -91,7 +92,7 @@ def test_an_indicator_gives_all_values_of_its_periods(goals: District, people: P
 def test_what_people_wrote_is_never_a_formula(district: District, people: People) -> None:
     Upload.objects.create(
         area=district.area, source=district.source, name="=HYPERLINK(1).xlsx", sha256="0" * 64,
-        size=1,
+        size=1, uploaded_at=timezone.now(),
     )  # fmt: skip
     client = english(people["assessment_office"])
     [row] = rows_of(client.get("/uploads/?format=csv"))

@@ -12,6 +12,7 @@ from leitai.cli.commands import (
     bench,
     codes,
     demo,
+    export,
     gap,
     importing,
     migrate,
@@ -76,6 +77,7 @@ steps.add_to(app)
 robustness.add_to(app)
 importing.add_to(app)
 codes.add_to(app)
+export.add_to(app)
 verify.add_to(app)
 backup.add_to(app)
 people.add_to(app)

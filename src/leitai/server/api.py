@@ -23,6 +23,7 @@ from leitai.apps.goals.api import router as goals
 from leitai.apps.indicators.api import router as indicators
 from leitai.apps.indicators.api_uploads import router as uploads
 from leitai.apps.indicators.services import RefusedError
+from leitai.apps.publishing.api import router as store
 from leitai.apps.standings.api import router as boards
 from leitai.apps.standings.api_schemes import router as schemes
 from leitai.apps.standings.api_trials import router as trials
@@ -51,7 +52,7 @@ api = NinjaAPI(
 )
 api.add_router("/units", units)
 api.add_router("/audit", audit)
-for router in (boards, schemes, trials, indicators, uploads, goals, ladders):
+for router in (boards, schemes, trials, indicators, uploads, goals, ladders, store):
     # Each of these names the whole of its addresses: /boards, /schemes, /values, /uploads …
     api.add_router("", router)
 

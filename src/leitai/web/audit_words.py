@@ -55,6 +55,7 @@ VERBS = {
     "scheme.withdraw_version": _("took rules back from approval:"),
     "scheme.publish_version": _("published rules:"),
     "round.open": _("opened the round"),
+    "store.export": _("took the store away as Parquet:"),
     "standing.compute": _("computed the board"),
     "standing.publish": _("published the board"),
     "standing.note_restatement": _("noted a later revision that touches"),

@@ -108,6 +108,7 @@ urlpatterns = [
     path("trace/sheet/<int:revision>/", trace.sheet, name="trace_sheet"),
     # Data
     path("indicators/", indicators.index, name="indicators"),
+    path("indicators/store.zip", exports.store, name="indicator_store"),
     path("indicators/<int:pk>/", indicators.show, name="indicator"),
     path("uploads/", uploads.index, name="uploads"),
     path("uploads/new", uploads.receive, name="upload_receive"),

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
 
 from leitai.apps.publishing import board_csv
 from leitai.apps.publishing import board_workbook as workbook_of
 from leitai.apps.publishing.benchmarks import pair_workbook
 from leitai.apps.publishing.ladders import ladder_workbook
+from leitai.apps.publishing.store import export_zip, exporting_area
+from leitai.web.acts import act_from
 from leitai.web.lookups import scheme_or_404, standing_or_404
 from leitai.web.views.benchmarks import page_or_404
 from leitai.web.views.ladders import ladder_or_404, view_or_404
@@ -71,5 +77,22 @@ def ladder_file(request: HttpRequest, pk: int) -> HttpResponse:
     response["Content-Disposition"] = (
         f"attachment; filename=\"ladder-{pk}-{view.now.year}.xlsx\"; filename*=UTF-8''{name}"
     )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_POST
+@login_required
+def store(request: HttpRequest) -> HttpResponseBase:
+    """Send what the reader may see of the store as Parquet files in one zip."""
+    area = exporting_area(request.user)
+    if area is None:
+        raise Http404
+    try:
+        content = export_zip(act_from(request), area=area)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return HttpResponseRedirect(reverse("indicators"))
+    response = FileResponse(content, as_attachment=True, filename="leitai-store.zip")
     response["Cache-Control"] = "private, no-store"
     return response

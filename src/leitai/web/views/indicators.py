@@ -24,6 +24,7 @@ from leitai.apps.indicators.selectors.missing import completeness, due_date
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.models.period import PeriodKind
 from leitai.apps.periods.selectors import period_by_code, period_name
+from leitai.apps.publishing.store import can_export, exporting_area
 from leitai.apps.units.selectors import subtree_ids, unit_roots
 from leitai.web.context import home_area
 from leitai.web.indicator_shapes import (
@@ -111,6 +112,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "only_late": only_late,
             "period_name": next((row.period for row in rows if row.period), ""),
             "tab": "indicators",
+            "exports": can_export() and exporting_area(request.user) is not None,
         },
     )
 
