@@ -417,7 +417,7 @@ def test_table_resolver_carries_reasons_and_qualifiers() -> None:
     resolver = TableResolver(table, {("x", Shift(years=1)): "x_before"})
     found = parse("x / year_ago(x)").evaluate(resolver)
     assert found.outcome(0) == Quantity(2.5, "more_than")
-    assert found.outcome(1) == Missing("no_value", "“x”：未报", "'x': 未报")
+    assert found.outcome(1) == Missing("no_value", "“x”：未报", "'x': not reported")
 
 
 def test_unknown_names_and_unusable_figures() -> None:

@@ -24,7 +24,7 @@ from typing import Any
 import pytest
 import yaml
 
-from leitai.engine import Scheme, Table, decompose_gap, score
+from leitai.engine import Result, Scheme, Table, decompose_gap, score
 from leitai.engine.formula import FUNCTIONS, MappingResolver, Shift, parse
 from leitai.engine.quantity import QUALIFIERS, Missing, Quantity
 from leitai.engine.rounding import half_up
@@ -251,7 +251,8 @@ def _function(node: ast.expr) -> Callable[..., Any]:
     return found  # type: ignore[no-any-return]
 
 
-def _score(example: dict[str, Any], group: dict[str, Any]) -> Any:
+def score_example(example: dict[str, Any], group: dict[str, Any]) -> Result:
+    """The example's group over its data."""
     data: dict[str, dict[str, float | None]] = example["data"]
     columns = list(dict.fromkeys(name for row in data.values() for name in row))
     scheme = {
@@ -271,18 +272,18 @@ def _score(example: dict[str, Any], group: dict[str, Any]) -> Any:
 
 def _item(example: dict[str, Any]) -> dict[str, float]:
     item = {"id": "item", "name": "item", **example["item"]}
-    result = _score(example, {"tree": [item]})
+    result = score_example(example, {"tree": [item]})
     return {unit: result.scores["item"][unit] for unit in example["data"]}
 
 
 def _split(example: dict[str, Any]) -> dict[str, float]:
     own, other, *_ = example["data"]
-    found = decompose_gap(_score(example, example["split"]), own, other)
+    found = decompose_gap(score_example(example, example["split"]), own, other)
     return {node.id: node.effect for node in found.nodes}
 
 
 def _group(example: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    result = _score(example, example["group"])
+    result = score_example(example, example["group"])
     standings = result.groups[0].standings
     found = {
         "totals": {place.unit: place.score for place in standings},

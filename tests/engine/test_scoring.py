@@ -111,7 +111,7 @@ def test_missing_by_policy(policy: str, item: float | None, whole: float) -> Non
     assert checked(result, "total")[0] == pytest.approx(whole)
     working = result.working("甲").find("i_a")
     assert working.state.startswith("missing")
-    assert any("缺报" in note for note in working.notes)
+    assert any("缺报" in note for note in working.told().notes)
 
 
 def test_missing_refused_names_the_unit() -> None:
@@ -345,8 +345,8 @@ def test_gated_bonus_shows_what_it_would_have_been() -> None:
     result = score(Scheme.from_dict(with_extras()), table(columns))
     shut = result.working("甲").find("m")
     assert (shut.rounded, shut.steps[-1].value) == (0, 1)
-    assert "增速达标" in shut.notes[0]
-    assert "不重复" in result.working("甲").find("c").notes[0]
+    assert "增速达标" in shut.told().notes[0]
+    assert "不重复" in result.working("甲").find("c").told().notes[0]
 
 
 def graded(effect: str, **grades: Any) -> dict[str, Any]:
@@ -391,7 +391,7 @@ def test_veto_effects_on_the_grade(effect: str, first: str, second: str) -> None
     grades = {place.unit: place.grade for place in result.groups[0].standings}
     assert grades == {"甲": first, "乙": second, "丙": "good", "丁": "qualified"}
     assert result.groups[0].place("甲").vetoed == (effect,)
-    assert any("没有报" in note for note in result.working("丁").notes)
+    assert any("没有报" in note for note in result.working("丁").told().notes)
 
 
 def test_veto_to_zero_changes_score_and_rank() -> None:
@@ -461,7 +461,7 @@ def test_items_switched_off_are_listed_and_not_scored() -> None:
     assert result.groups[0].node("i_b").off == "会议次数不得计分"
     working = result.working("甲").find("i_b")
     assert (working.state, working.rounded) == ("off", None)
-    assert "会议次数不得计分" in working.notes[0]
+    assert "会议次数不得计分" in working.told().notes[0]
 
 
 def test_difficulty_times_the_tree_before_bonus() -> None:

@@ -18,9 +18,13 @@ from leitai.engine import (
     Source,
     Step,
     Table,
+    ToldStep,
     check_working,
+    say,
     score,
 )
+from leitai.engine.phrases import phrase
+from leitai.engine.written import Applied, AsGiven, Name
 from tests.engine.builders import one_item, table
 
 TOWNS = Path(__file__).parent / "schemes" / "towns.yaml"
@@ -72,36 +76,53 @@ def test_every_working_follows_from_its_inputs(result: Result, unit: str) -> Non
         assert node.rank == result.ranks[node.node_id][unit]
 
 
-def test_working_shows_words_figures_and_source(result: Result) -> None:
-    fai = result.working("白沙镇").find("i_fai")
+def test_working_tells_words_figures_and_source(result: Result) -> None:
+    working = result.working("白沙镇").find("i_fai")
+    fai = working.told("zh")
     assert fai.rule_name == "完成率计分"
     assert fai.words == "满分 × 最大值（最小值（固定资产投资额 ÷ 应达进度，1），0）"
     assert fai.figures == "20 × 最大值（最小值（14.2108 ÷ 15.5，1），0）"
-    assert fai.expression == "20 * max(min(rate, 1), 0)"
+    assert fai.expression == working.expression == "20 * max(min(rate, 1), 0)"
     assert [each.id for each in fai.inputs] == ["fai", "fai_plan"]
     assert fai.inputs[0].text == "14.2108"
     assert fai.inputs[0].source is not None
     assert fai.inputs[0].source.label == "10月报表.xlsx › 投资 › D14"
-    assert fai.steps[0] == Step(
-        "完成率",
-        "fai / fai_plan",
-        14.2108 / 15.5,
-        "rate",
-        words="固定资产投资额 ÷ 应达进度",
-        figures="14.2108 ÷ 15.5",
+    assert working.steps[0] == Step(
+        phrase("rate"), Applied("/", (Name("fai"), Name("fai_plan"))), 14.2108 / 15.5, "rate"
     )
+    assert fai.steps[0] == ToldStep(
+        "完成率", "固定资产投资额 ÷ 应达进度", "14.2108 ÷ 15.5", "fai / fai_plan",
+        14.2108 / 15.5, "rate", "",
+    )  # fmt: skip
+
+
+def test_the_same_working_is_told_in_english(result: Result) -> None:
+    working = result.working("白沙镇").find("i_fai")
+    fai = working.told("en", {"fai": "Investment", "fai_plan": "Plan"})
+    assert fai.rule_name == "completion rate"
+    assert fai.words == "full marks × max(min(Investment ÷ Plan, 1), 0)"
+    assert fai.figures == "20 × max(min(14.2108 ÷ 15.5, 1), 0)"
+    assert fai.steps[0].label == "completion rate"
+    assert [each.name for each in fai.inputs] == ["Investment", "Plan"]
+    total = result.working("白沙镇").told("en")
+    assert (total.name, total.rule_name) == ("Total", "sum")
+    veto = result.working("安平镇").told("en")
+    assert "Veto: lowest grade." in veto.notes
+    zero = result.working("安平镇").find("i_starts").told("en")
+    assert zero.steps[-1].label.endswith(" = 0")
 
 
 def test_inexact_missing_and_zero_base_are_told(result: Result) -> None:
-    inexact = result.working("云山街道").find("i_fai").inputs[0]
+    inexact = result.working("云山街道").find("i_fai").told().inputs[0]
     assert (inexact.qualifier, inexact.text) == ("more_than", "超15.00")
+    assert result.working("云山街道").find("i_fai").told("en").inputs[0].text == "more than 15.00"
     missing = result.working("青石镇").find("i_satisfaction")
     assert missing.inputs[0].missing_reason == "样本不足"
     assert missing.state == "missing_group_mean"
     zero = result.working("安平镇").find("i_starts")
     assert zero.rounded == 16
     assert zero.steps[-1].condition == "=="
-    assert "亿元以上项目应开工" in zero.steps[-1].label
+    assert "亿元以上项目应开工" in zero.told().steps[-1].label
 
 
 def test_derived_figures_open_to_the_columns_behind_them(result: Result) -> None:
@@ -132,15 +153,15 @@ def forged(node: NodeWorking, node_id: str, **changes: Any) -> NodeWorking:
     [
         ("i_fai", {"rounded": 19.99}),
         ("i_fai", {"raw": 19.0}),
-        ("i_fai", {"expression": "20 * max(min(rate, 2), 1.1)"}),
-        ("i_fai", {"expression": "20 * nonsense"}),
-        ("i_fai", {"expression": ""}),
+        ("i_fai", {"formula": AsGiven("20 * max(min(rate, 2), 1.1)")}),
+        ("i_fai", {"formula": AsGiven("20 * nonsense")}),
+        ("i_fai", {"formula": None}),
         ("i_air", {"rounded": 9.99}),
         ("economy", {"rounded": 40.0}),
-        ("economy", {"expression": "i_gdp"}),
+        ("economy", {"formula": Name("i_gdp")}),
         ("bonus", {"raw": 5.0}),
         ("total", {"rounded": 99.0}),
-        ("total", {"expression": "economy + projects + livelihood + matters + bonus"}),
+        ("total", {"formula": AsGiven("economy + projects + livelihood + matters + bonus")}),
     ],
 )
 def test_a_forged_working_is_caught(result: Result, node_id: str, changes: dict[str, Any]) -> None:
@@ -148,7 +169,9 @@ def test_a_forged_working_is_caught(result: Result, node_id: str, changes: dict[
     assert check_working(working) == []
     found = check_working(forged(working, node_id, **changes))
     assert found
-    assert any(working.find(node_id).name in line for line in found)
+    node = working.find(node_id)
+    assert any(say(node.name, "zh") in line for line in found)
+    assert any(say(node.name, "en") in line("en") for line in found)
 
 
 def test_forged_inputs_steps_and_conditions_are_caught(result: Result) -> None:

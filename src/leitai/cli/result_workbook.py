@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from leitai.cli.results import ZONES, grade, part_ids, word
-from leitai.cli.words import both
-from leitai.engine import GroupResult, NodeWorking, Place, Result
+from leitai.cli.words import both, language
+from leitai.engine import GroupResult, Place, Result, ToldNode
 from leitai.engine.rounding import half_up
 from leitai.workbooks import Formula, Number, SheetOut, column_letter, write_workbook
 from leitai.workbooks.writing import OutCell, sheet_name
@@ -65,11 +65,11 @@ class _Working:
         for place in self.group.standings:
             if place.score is None:
                 continue
-            tree = self.result.working(place.unit)
+            tree = self.result.working(place.unit).told(language())
             for node in _below(tree):
                 self._add(place.unit, node)
 
-    def _add(self, unit: str, node: NodeWorking) -> None:
+    def _add(self, unit: str, node: ToldNode) -> None:
         # Children come first, so that a sum can point at them.
         for child in node.children:
             self._add(unit, child)
@@ -83,14 +83,14 @@ class _Working:
                 node.rule_name,
                 node.words,
                 node.figures,
-                "；".join(_input(node)),
+                both("；", "; ").join(_input(node)),
                 self._raw(unit, node),
                 self._rounded(node, row, form),
-                "；".join(node.notes),
+                both("；", "; ").join(node.notes),
             ]
         )
 
-    def _raw(self, unit: str, node: NodeWorking) -> OutCell:
+    def _raw(self, unit: str, node: ToldNode) -> OutCell:
         if node.raw is None:
             return None
         cells = [self.places[unit, child.node_id] for child in node.children]
@@ -99,7 +99,7 @@ class _Working:
             return Formula("=" + "+".join(f"{self.ROUNDED}{cell}" for cell in cells), node.raw)
         return Number(node.raw)
 
-    def _rounded(self, node: NodeWorking, row: int, form: str) -> OutCell:
+    def _rounded(self, node: ToldNode, row: int, form: str) -> OutCell:
         if node.rounded is None:
             return None
         if node.raw is None or node.raw < 0 or node.decimals is None:
@@ -136,7 +136,7 @@ class _Working:
         )
 
 
-def _below(tree: NodeWorking) -> Sequence[NodeWorking]:
+def _below(tree: ToldNode) -> Sequence[ToldNode]:
     """Return the nodes under the total, whose own row is the standing itself."""
     return tree.children or (tree,)
 
@@ -146,10 +146,12 @@ def _is_sum(scores: Sequence[float | None], total: float) -> bool:
     return len(known) == len(scores) and abs(sum(known) - total) < 1e-9
 
 
-def _input(node: NodeWorking) -> Iterator[str]:
+def _input(node: ToldNode) -> Iterator[str]:
     for each in node.inputs:
         figure = each.text if each.number is not None else (each.missing_reason or "—")
-        source = f"（{each.source.label}）" if each.source is not None else ""
+        source = ""
+        if each.source is not None:
+            source = both(f"（{each.source.label}）", f" ({each.source.label})")
         yield f"{each.name} {figure}{each.unit if each.number is not None else ''}{source}"
 
 
@@ -166,7 +168,7 @@ def _standing(result: Result, group: GroupResult, name: str, lines: _Working) ->
         both("名次", "rank"),
         both("单位", "unit"),
         both("得分", "score"),
-        *(group.node(node).name for node in parts),
+        *(group.node(node).title(language()) for node in parts),
         both("区段", "zone"),
         both("等次", "grade"),
     ]
@@ -176,7 +178,7 @@ def _standing(result: Result, group: GroupResult, name: str, lines: _Working) ->
         rows,
         title=f"{result.scheme.name} · {group.name}",
         notes=facts,
-        footnotes=[str(note) if both("zh", "en") == "zh" else note.en for note in group.notes],
+        footnotes=[note(language()) for note in group.notes],
         freeze_columns=2,
     )
 

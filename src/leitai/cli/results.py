@@ -6,8 +6,9 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 
-from leitai.cli.words import both
-from leitai.engine import GroupResult, Place, Result, Scheme
+from leitai.cli.words import both, language
+from leitai.engine import GroupResult, Place, Result, Scheme, say
+from leitai.engine.phrases import phrase
 from leitai.workbooks import SheetOut, write_csv
 from leitai.workbooks.writing import OutCell
 
@@ -26,7 +27,9 @@ GRADES = {
 
 def as_json(result: Result) -> str:
     """Return :meth:`Result.to_dict` as JSON text with a final line break."""
-    return json.dumps(result.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return (
+        json.dumps(result.to_dict(language()), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    )
 
 
 def part_ids(group: GroupResult) -> list[str]:
@@ -69,8 +72,8 @@ def grade(place: Place) -> str:
     """Return the word for the grade of a place, and the vetoes that struck."""
     grade = word(GRADES, place.grade)
     if place.vetoed:
-        vetoes = "、".join(place.vetoed)
-        return f"{grade} {both('否决', 'vetoed')}：{vetoes}".strip()
+        vetoes = both("、", ", ").join(say(phrase(effect), language()) for effect in place.vetoed)
+        return f"{grade} {both('否决', 'vetoed')}{both('：', ': ')}{vetoes}".strip()
     return grade
 
 
@@ -80,7 +83,7 @@ def headings(group: GroupResult) -> list[str]:
         both("名次", "rank"),
         both("单位", "unit"),
         both("得分", "score"),
-        *(group.node(node).name for node in part_ids(group)),
+        *(group.node(node).title(language()) for node in part_ids(group)),
         both("区段", "zone"),
         both("等次", "grade"),
     ]
@@ -105,7 +108,7 @@ def print_result(scheme: Scheme, result: Result) -> None:
 
 def as_csv(result: Result) -> bytes:
     """Return all groups as one CSV with full figures, marked as UTF-8 for Excel."""
-    parts = {node: g.node(node).name for g in result.groups for node in part_ids(g)}
+    parts = {node: g.node(node).title(language()) for g in result.groups for node in part_ids(g)}
     header = [
         both("组", "group"),
         both("名次", "rank"),

@@ -6,6 +6,7 @@ from leitai.engine.formula import Formula, FormulaError
 from leitai.engine.gap_parts import AmountGap, decompose_amount
 from leitai.engine.gaps import GapIndicator, GapRow, Intensity, gap_table, with_intensities
 from leitai.engine.ladder import Ladder, build_ladder, movements, to_place
+from leitai.engine.phrases import Phrase, say
 from leitai.engine.quantity import Quantity
 from leitai.engine.result import GroupResult, NodeInfo, Place, Result
 from leitai.engine.robustness import rank_range
@@ -21,6 +22,7 @@ from leitai.engine.suggest import Reachable, Suggestions, Trait, suggest_benchma
 from leitai.engine.table import Cell, Source, Table, TableError
 from leitai.engine.working.check import check_working
 from leitai.engine.working.model import Input, NodeWorking, Step
+from leitai.engine.working.told import ToldInput, ToldNode, ToldStep, rule_name
 
 __all__ = [
     "AmountGap",
@@ -39,6 +41,7 @@ __all__ = [
     "Ladder",
     "NodeInfo",
     "NodeWorking",
+    "Phrase",
     "Place",
     "Problem",
     "Quantity",
@@ -57,6 +60,9 @@ __all__ = [
     "Suggestions",
     "Table",
     "TableError",
+    "ToldInput",
+    "ToldNode",
+    "ToldStep",
     "Trait",
     "build_ladder",
     "catch_up",
@@ -73,6 +79,8 @@ __all__ = [
     "rank_steps",
     "required_growth",
     "rescore",
+    "rule_name",
+    "say",
     "scheme_schema",
     "score",
     "suggest_benchmarks",

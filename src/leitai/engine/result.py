@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leitai.engine.grades import grades
+from leitai.engine.phrases import Label, phrase, say
 from leitai.engine.ranking import UNRANKED, neighbours, zones
 from leitai.engine.scheme.model import Scheme
 from leitai.engine.scheme.problems import Words
@@ -36,7 +37,7 @@ class NodeInfo:
     """
 
     id: str
-    name: str
+    name: Label
     kind: str
     parent: str
     depth: int
@@ -44,12 +45,21 @@ class NodeInfo:
     weight: float | None = None
     share: float | None = None
     rule: str = ""
-    rule_name: str = ""
     off: str = ""
 
-    def to_dict(self) -> dict[str, Any]:
+    def title(self, lang: str = "zh") -> str:
+        """What the node is called; only the parts that no scheme names depend on the language."""
+        return say(self.name, lang)
+
+    def to_dict(self, lang: str = "zh") -> dict[str, Any]:
         """JSON form; empty fields are left out."""
-        return {key: value for key, value in self.__dict__.items() if value not in (None, "")}
+        from leitai.engine.working.told import rule_name
+
+        words = {"name": self.title(lang)}
+        if self.rule:
+            words["rule_name"] = rule_name(self.rule, lang)
+        content = {**self.__dict__, **words}
+        return {key: value for key, value in content.items() if value not in (None, "")}
 
 
 @dataclass(frozen=True)
@@ -179,8 +189,14 @@ class Result:
 
         return build_working(self.group_of(unit).run, unit)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values for JSON: the same input gives the same bytes."""
+    def to_dict(self, lang: str = "zh") -> dict[str, Any]:
+        """Plain values for JSON: the same input gives the same bytes.
+
+        Parameters
+        ----------
+        lang
+            Language of the remarks and of the names that the engine gives (total, bonus, rules).
+        """
         return {
             "leitai": FORMAT,
             "engine": self.engine,
@@ -190,8 +206,8 @@ class Result:
                 "version": self.scheme.version,
             },
             "digest": self.digest(),
-            "notes": [str(note) for note in self.notes],
-            "groups": [_group_dict(group) for group in self.groups],
+            "notes": [note(lang) for note in self.notes],
+            "groups": [_group_dict(group, lang) for group in self.groups],
         }
 
     def digest(self) -> str:
@@ -268,7 +284,7 @@ def standings(run: GroupRun) -> tuple[Place, ...]:
 
 def node_infos(run: GroupRun) -> Iterator[NodeInfo]:
     """Headings in file order, the total first."""
-    yield NodeInfo(TOTAL, "总分", "total", "", 0, run.tree.full)
+    yield NodeInfo(TOTAL, phrase("total"), "total", "", 0, run.tree.full)
 
     def walk(parent: str, depth: int) -> Iterator[NodeInfo]:
         above = run.tree if parent == TOTAL else run.nodes[parent]
@@ -295,15 +311,15 @@ def node_infos(run: GroupRun) -> Iterator[NodeInfo]:
                     each.weight,
                     share,
                     each.rule.kind,
-                    each.rule.name_zh,
                     "" if each.off is None else each.off.reason,
                 )
 
     yield from walk(TOTAL, 1)
     for extras in (run.bonus, run.penalty):
         if extras is not None:
-            name = "加分" if extras.part == "bonus" else "扣分"
-            yield NodeInfo(extras.part, name, extras.part, TOTAL, 1, extras.extras.cap)
+            yield NodeInfo(
+                extras.part, phrase(extras.part), extras.part, TOTAL, 1, extras.extras.cap
+            )
             for each in extras.runs:
                 yield NodeInfo(
                     each.extra.id,
@@ -313,17 +329,16 @@ def node_infos(run: GroupRun) -> Iterator[NodeInfo]:
                     2,
                     each.cap,
                     rule=each.extra.rule.kind,
-                    rule_name=each.extra.rule.name_zh,
                     off="" if each.extra.off is None else each.extra.off.reason,
                 )
 
 
-def _group_dict(group: GroupResult) -> dict[str, Any]:
+def _group_dict(group: GroupResult, lang: str) -> dict[str, Any]:
     return {
         "id": group.id,
         "name": group.name,
-        "notes": [str(note) for note in group.notes],
-        "nodes": [each.to_dict() for each in group.nodes],
+        "notes": [note(lang) for note in group.notes],
+        "nodes": [each.to_dict(lang) for each in group.nodes],
         "standings": [each.to_dict() for each in group.standings],
         "scores": {
             node_id: dict(zip(group.units, _numbers(values), strict=True))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from leitai.engine.phrases import Label, phrase
 from leitai.engine.result import Result
 from leitai.engine.rounding import half_up, plain
 from leitai.engine.rules.base import columns_of
@@ -258,7 +259,7 @@ class Shift:
     """
 
     node_id: str
-    name: str
+    name: Label
     before: float
     after: float
     median_before: float
@@ -289,9 +290,9 @@ def decompose(before: Result, after: Result, unit: str) -> tuple[Shift, ...]:
     return tuple(sorted(found, key=lambda each: -abs(each.effect)))
 
 
-def _leaves(run: GroupRun) -> list[tuple[str, str, float, bool]]:
+def _leaves(run: GroupRun) -> list[tuple[str, Label, float, bool]]:
     """Items, bonus and penalty with the factor that brings them to the scale of the total."""
-    found: list[tuple[str, str, float, bool]] = []
+    found: list[tuple[str, Label, float, bool]] = []
 
     def walk(
         parent: NodeRun, children: tuple[Item | Node, ...], factor: float, exact: bool
@@ -314,9 +315,9 @@ def _leaves(run: GroupRun) -> list[tuple[str, str, float, bool]]:
 
     walk(run.tree, run.group.tree, 1.0, True)
     if run.bonus is not None:
-        found.append(("bonus", "加分", 1.0, True))
+        found.append(("bonus", phrase("bonus"), 1.0, True))
     if run.penalty is not None:
-        found.append(("penalty", "扣分", -1.0, True))
+        found.append(("penalty", phrase("penalty"), -1.0, True))
     return found
 
 

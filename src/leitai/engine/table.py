@@ -6,12 +6,15 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leitai.engine.quantity import Quantity
+
+if TYPE_CHECKING:
+    from leitai.engine.phrases import Label
 
 __all__ = ["Cell", "CellProblem", "Source", "Table", "TableError"]
 
@@ -27,8 +30,8 @@ class Source:
 
     kind: str
     ref: str
-    label: str
-    note: str = ""
+    label: Label
+    note: Label = ""
 
     def __post_init__(self) -> None:
         if self.kind not in SOURCE_KINDS:

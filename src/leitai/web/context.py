@@ -8,10 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from leitai.apps.audit.selectors import chain_head, short_hash
+from leitai.apps.language import chinese
 from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import area_of
 from leitai.web.navigation import navigation
@@ -59,8 +59,7 @@ def _notice(area: Unit | None) -> str:
     """Return what an area says at the foot of every page, in the reader's language."""
     if area is None:
         return ""
-    english = (get_language() or "zh").startswith("en")
-    words = area.attributes.get("notice_en") if english else area.attributes.get("notice")
+    words = area.attributes.get("notice" if chinese() else "notice_en")
     return str(words or "")
 
 

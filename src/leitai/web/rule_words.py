@@ -8,29 +8,23 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.utils import translation
 from django.utils.translation import gettext as _
 
+from leitai.apps.language import bracketed, chinese, listed, reader_language
+from leitai.engine import rule_name, say
+from leitai.engine.phrases import phrase
 from leitai.engine.rules import Rule
 from leitai.engine.rules.base import Bench, columns_of
-from leitai.engine.rules.terms import Term, in_words, term
+from leitai.engine.rules.terms import Term, settled, term
 from leitai.engine.scheme.shapes import Choice, Nullable, Number
+from leitai.engine.written import Teller
 
+_EQUALS = {"zh": " ＝ ", "en": " = "}
 #: Points of a sampled curve.
 SAMPLES = 241
 #: Parameters of rates that a scheme writes as a factor and people read in percent.
 RATES = {"cap", "floor", "zero_below"}
 RATE_RULES = {"completion", "ratio_parts"}
-
-
-def chinese() -> bool:
-    """Tell whether the active language is Chinese."""
-    return (translation.get_language() or "zh").startswith("zh")
-
-
-def rule_name(rule: Rule) -> str:
-    """Return the rule's name in the active language."""
-    return rule.name_zh if chinese() else rule.name_en
 
 
 def parameters_of(rule: Any, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -64,7 +58,7 @@ def _parameters(part: Any, names: Mapping[str, str], kind: str) -> Iterator[tupl
         if value == () or (value is None and not isinstance(shape, Nullable)):
             continue
         rate = each.name in RATES and kind in RATE_RULES
-        label = each.metadata["zh" if chinese() else "en"]
+        label = each.metadata[reader_language()]
         yield label, _value(value, shape, names, rate=rate)
 
 
@@ -77,11 +71,11 @@ def _value(value: Any, shape: Any, names: Mapping[str, str], *, rate: bool = Fal
         return _("yes") if value else _("no")
     if isinstance(value, tuple):
         inner = getattr(shape, "inner", None)
-        joint = "；" if chinese() else "; "
-        return joint.join(_value(each, inner, names, rate=rate) for each in value)
+        return listed(_value(each, inner, names, rate=rate) for each in value)
     if isinstance(value, Rule):
         inside = ", ".join(f"{name} {text}" for name, text in parameters_of(value, names)[:2])
-        return f"{rule_name(value)}（{inside}）" if inside else rule_name(value)
+        name = rule_name(value.kind, reader_language())
+        return bracketed(name, inside) if inside else name
     if dataclasses.is_dataclass(value):
         comma = "，" if chinese() else ", "
         return comma.join(f"{name} {text}" for name, text in parameters_of(value, names))
@@ -90,7 +84,7 @@ def _value(value: Any, shape: Any, names: Mapping[str, str], *, rate: bool = Fal
             return f"{value * 100:g}%"
         return f"{value:g}"
     if isinstance(shape, Choice):
-        return shape.options.get(value, value) if chinese() else str(value).replace("_", " ")
+        return shape.meaning(value, reader_language())
     return names.get(str(value), str(value))
 
 
@@ -149,7 +143,7 @@ def _actual_and_target(rule: Rule) -> tuple[str, str] | None:
 def _bench(size: int, full: float, names: Mapping[str, str], fetch: Callable[[str], Any]) -> Bench:
     return Bench(
         size,
-        term(full, "满分"),
+        term(full, phrase("full_marks")),
         fetch,
         lambda column: names.get(column, column),
         np.ones(size, dtype=np.bool_),
@@ -172,9 +166,18 @@ def _lines(
 
     bench = _bench(11, full, names, fetch)
     marks = rule.score(bench)
-    unit = 8
-    lines = [f"{step.label} ＝ {in_words(step.expr, unit)}" for step in bench.steps]
-    return (*lines, f"得分 ＝ {in_words(marks.expr, unit)}")
+    unit, lang = 8, reader_language()
+    labels = {
+        **names,
+        **{fact.name: fact.label for fact in bench.facts},
+        **{step.name: step.label for step in bench.steps},
+    }
+    teller = Teller(lang, labels, {})
+    lines = [
+        f"{say(step.label, lang)}{_EQUALS[lang]}{teller.words(settled(step.expr, unit))}"
+        for step in bench.steps
+    ]
+    return (*lines, f"{_('score')}{_EQUALS[lang]}{teller.words(settled(marks.expr, unit))}")
 
 
 def _curve(

@@ -10,15 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from leitai.apps.indicators.models import Indicator
+from leitai.apps.language import bracketed, chinese, reader_language
 from leitai.apps.standings.models import Place, Scheme, Standing
 from leitai.apps.standings.selectors.audience import audience_of
 from leitai.engine import Scheme as Rules
+from leitai.engine import rule_name
 from leitai.engine.scheme.beside import Extra
 from leitai.engine.scheme.general import InputSpec, Missing
 from leitai.engine.scheme.model import Group
 from leitai.engine.scheme.shapes import Choice, Nullable
-from leitai.engine.scheme.tree import COMBINES, Item, Node
-from leitai.web.rule_words import chinese, parameters_of, read_rule, rule_name
+from leitai.engine.scheme.tree import Item, Node
+from leitai.web.rule_words import parameters_of, read_rule
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class TreeRow:
 
 def _combine(name: str | None) -> str:
     key = name or "sum"
-    return COMBINES.get(key, key) if chinese() else key
+    return rule_name(key, reader_language())
 
 
 def _worth(marks: float | None, weight: float | None) -> str:
@@ -79,7 +81,7 @@ def tree_rows(group: Group) -> list[TreeRow]:
                 child.name,
                 "item",
                 depth,
-                rule_name(child.rule),
+                rule_name(child.rule.kind, reader_language()),
                 _worth(child.marks, child.weight),
                 off=off.reason if off else "",
                 basis=off.basis if off else "",
@@ -109,7 +111,7 @@ def _beside(group: Group) -> list[TreeRow]:
                     extra.name,
                     "extra",
                     1,
-                    rule_name(extra.rule),
+                    rule_name(extra.rule.kind, reader_language()),
                     f"{sign}{extra.cap:g}" if extra.cap is not None else "",
                     off=extra.off.reason if extra.off else "",
                     basis=extra.off.basis if extra.off else "",
@@ -196,9 +198,8 @@ def _choice_words(owner: Any, field: str) -> str:
         if value is None:
             return shape.null_zh if chinese() else shape.null_en
         shape = shape.inner
-    if isinstance(shape, Choice) and chinese():
-        return shape.options.get(value, str(value))
-    return str(value).replace("_", " ")
+    assert isinstance(shape, Choice)
+    return shape.meaning(str(value), reader_language())
 
 
 def missing_words(missing: Missing) -> str:
@@ -288,10 +289,10 @@ def item_page(
         name=item.name,
         under=parents_of(group).get(item.id, ""),
         marks=_worth(item.marks, None if isinstance(item, Extra) else item.weight),
-        rule=rule_name(item.rule),
+        rule=rule_name(item.rule.kind, reader_language()),
         kind="extra" if extra else "item",
         parameters=parameters_of(item.rule, names),
-        lines=reading.lines if chinese() else (),
+        lines=reading.lines,
         inputs=input_rows(scheme, rules, columns),
         missing=missing,
         note=item.note,
@@ -300,7 +301,7 @@ def item_page(
         difficulty=() if isinstance(item, Extra) else item.difficulty,
         chart=_chart(reading.curve, units, axis, in_percent),
         chart_words=_("Marks of %(name)s over %(axis)s") % {"name": item.name, "axis": axis},
-        axis=f"{axis}（%）" if in_percent else axis,
+        axis=bracketed(axis, "%") if in_percent else axis,
         units=units,
     )
 
@@ -394,7 +395,7 @@ def _chart(
             }
             for row in shown
         ],
-        "x": f"{axis}（%）" if in_percent else axis,
+        "x": bracketed(axis, "%") if in_percent else axis,
         "y": _("marks"),
         "low": low,
         "high": high,

@@ -8,23 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leitai.apps.indicators.models import Question, Revision
 from leitai.apps.indicators.reading.periods import unpack
+from leitai.apps.language import reader_language
 from leitai.engine.rounding import format_number
-
-
-def chinese() -> bool:
-    """Tell whether the active language is Chinese."""
-    return (translation.get_language() or "zh").startswith("zh")
 
 
 def either(record: Mapping[str, Any]) -> str:
     """Return the words of a record that carries them in both languages."""
-    return str(record.get("zh" if chinese() else "en", "") or "")
+    return str(record.get(reader_language(), "") or "")
 
 
 def why_asked(question: Question, measures: Mapping[int, str] | None = None) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils import translation
-
+from leitai.apps.language import chinese
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.models.period import PeriodKind
 
@@ -18,17 +17,16 @@ def period_name(period: Period, *, cumulative: bool = False) -> str:
 
     ``cumulative`` names the year-to-date span of a month: 2026年1—10月累计.
     """
-    chinese = (translation.get_language() or "zh").startswith("zh")
     year, number = period.year, period.number
     if period.kind == PeriodKind.MONTH:
-        if chinese:
+        if chinese():
             if cumulative:
                 return f"{year}年1月" if number == 1 else f"{year}年1—{number}月累计"
             return f"{year}年{number}月"
         name = period.start.strftime("%b")
         return f"Jan–{name} {year}" if cumulative and number > 1 else f"{name} {year}"
     if period.kind == PeriodKind.QUARTER:
-        return f"{year}年{'一二三四'[number - 1]}季度" if chinese else f"Q{number} {year}"
+        return f"{year}年{'一二三四'[number - 1]}季度" if chinese() else f"Q{number} {year}"
     if period.kind == PeriodKind.HALF:
-        return f"{year}年{'上下'[number - 1]}半年" if chinese else f"H{number} {year}"
-    return f"{year}年" if chinese else str(year)
+        return f"{year}年{'上下'[number - 1]}半年" if chinese() else f"H{number} {year}"
+    return f"{year}年" if chinese() else str(year)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from django.utils.translation import gettext as _
 
+from leitai.apps.language import listed
 from leitai.apps.publishing.content import Content, UnitRow
 from leitai.apps.publishing.excel import (
     CellRef,
@@ -98,7 +99,7 @@ class Board:
         node = row.working.find(node_id)
         cell = self.items.cell(number, node_id)
         if node.rounded is None:
-            return Missing("；".join(node.notes))
+            return Missing(listed(node.notes))
         if cell is not None:
             form = number_format(node.rounded, node.decimals)
             return Formula(f"={cell.at(self.name)}", node.rounded, form)
@@ -108,7 +109,7 @@ class Board:
         assert row.working is not None
         total = row.working
         if total.rounded is None:
-            return Missing("；".join(total.notes))
+            return Missing(listed(total.notes))
         places = {node: PARTS + place for place, (node, _name) in enumerate(self.parts)}
         if self.difficulty:
             places["difficulty"] = PARTS + len(self.parts)

@@ -8,9 +8,10 @@ from typing import Any
 from leitai.apps.standings.models import Place, Standing
 from leitai.apps.standings.scoring import rules_of
 from leitai.apps.standings.selectors.audience import Audience, audience_of
+from leitai.apps.standings.selectors.words import told, veto_words
 from leitai.apps.standings.selectors.workings import working_of
-from leitai.engine import NodeWorking
 from leitai.engine import Scheme as Rules
+from leitai.engine import ToldNode
 from leitai.engine.scheme.model import Group
 
 
@@ -32,7 +33,7 @@ class UnitRow:
     grade: str
     vetoed: str
     score: float | None
-    working: NodeWorking | None
+    working: ToldNode | None
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def _row(place: Place, standing: Standing, audience: Audience, names: list[str])
         before=place.before if ranked else None,
         zone=place.zone if ranked else "",
         grade=place.grade if ranked else "",
-        vetoed=place.vetoed if ranked else "",
+        vetoed=veto_words(place.vetoed) if ranked else "",
         score=place.score if scored else None,
-        working=working_of(place) if scored else None,
+        working=told(standing, working_of(place)) if scored else None,
     )

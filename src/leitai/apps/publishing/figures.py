@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from leitai.apps.indicators.models.definitions import FlowBasis, PriceBasis
 from leitai.apps.indicators.models.values import Revision
+from leitai.apps.language import chinese
 from leitai.apps.publishing.content import Content, UnitRow
 from leitai.apps.publishing.excel import (
     CellRef,
@@ -26,7 +27,7 @@ from leitai.apps.publishing.excel import (
 )
 from leitai.apps.publishing.provenance import Origin
 from leitai.apps.standings.tables import TARGETS
-from leitai.engine import Input, NodeWorking, Step
+from leitai.engine import ToldInput, ToldNode, ToldStep
 from leitai.engine.ranking import rank
 from leitai.engine.rounding import half_up
 from leitai.engine.rules import statistics
@@ -60,8 +61,8 @@ Way = Literal["up", "down", "up_average", "down_average"]
 class _Line:
     row: UnitRow
     column: str
-    given: Input | None = None
-    step: Step | None = None
+    given: ToldInput | None = None
+    step: ToldStep | None = None
 
 
 @dataclass
@@ -127,7 +128,7 @@ class Figures:
 
     # -- what a name of a working stands for ---------------------------------------------------
 
-    def meaning(self, leaf: NodeWorking, row: UnitRow, name: str, home: str) -> Meaning:
+    def meaning(self, leaf: ToldNode, row: UnitRow, name: str, home: str) -> Meaning:
         """What a name in the expression of an item stands for, seen from the sheet ``home``.
 
         Raises:
@@ -150,7 +151,9 @@ class Figures:
             raise UnwritableError(_("figures of other units, not released"))
         return self.statistic(leaf, row, given, home) or Written(literal(given.number))
 
-    def statistic(self, leaf: NodeWorking, row: UnitRow, given: Input, home: str) -> Written | None:
+    def statistic(
+        self, leaf: ToldNode, row: UnitRow, given: ToldInput, home: str
+    ) -> Written | None:
         """A figure of the group as a formula over a column; None where no column gives it."""
         key = (leaf.node_id, given.id)
         if key not in self.chosen:
@@ -169,7 +172,7 @@ class Figures:
             return Written(f"({text}+(COUNTIF({span},{own})-1)/2)")
         return Written(text)
 
-    def _choose(self, leaf: NodeWorking, given: Input) -> tuple[str, str] | None:
+    def _choose(self, leaf: ToldNode, given: ToldInput) -> tuple[str, str] | None:
         """The first column of the item whose statistic is this figure, for all units."""
         match = _FACT.search(given.id)
         if match is None:
@@ -184,13 +187,13 @@ class Figures:
                     return column, way
         return None
 
-    def is_exact(self, leaf: NodeWorking) -> bool:
+    def is_exact(self, leaf: ToldNode) -> bool:
         """Whether no statistic of the item depends on the order of summing."""
         ways = [self.chosen.get((leaf.node_id, each.id)) for each in leaf.inputs]
         return not any(way is not None and way[1] in INEXACT for way in ways)
 
 
-def leaves(working: NodeWorking) -> Iterator[NodeWorking]:
+def leaves(working: ToldNode) -> Iterator[ToldNode]:
     """Items and extras of a working, in the order of the scheme."""
     if not working.children:
         yield working
@@ -198,7 +201,7 @@ def leaves(working: NodeWorking) -> Iterator[NodeWorking]:
         yield from leaves(child)
 
 
-def is_fact(given: Input) -> bool:
+def is_fact(given: ToldInput) -> bool:
     """Whether a figure belongs to the whole group."""
     source = given.source
     return source is not None and source.kind == "derived" and source.ref.startswith("group:")
@@ -304,7 +307,7 @@ def _scope(spec: InputSpec | DerivedSpec) -> str:
         words.append(str(PriceBasis(spec.price).label))
     if spec.extent:
         words.append(spec.extent)
-    return "，".join(words)
+    return ("，" if chinese() else ", ").join(words)
 
 
 def _value_row(figures: Figures, line: _Line, origins: Mapping[int, Origin]) -> list[OutCell]:
@@ -331,7 +334,7 @@ def _value_row(figures: Figures, line: _Line, origins: Mapping[int, Origin]) -> 
 
 
 def _derived_cell(
-    figures: Figures, line: _Line, step: Step, spec: InputSpec | DerivedSpec
+    figures: Figures, line: _Line, step: ToldStep, spec: InputSpec | DerivedSpec
 ) -> OutCell:
     home = figures.value_sheet
 
@@ -348,7 +351,7 @@ def _derived_cell(
     return Formula(rounded(written, None), step.value, number_format(step.value, spec.decimals))
 
 
-def _number_cell(given: Input, spec: InputSpec | DerivedSpec) -> OutCell:
+def _number_cell(given: ToldInput, spec: InputSpec | DerivedSpec) -> OutCell:
     if given.number is None:
         return Missing(_reason(given.missing_reason))
     return Number(given.number, number_format(given.number, spec.decimals))

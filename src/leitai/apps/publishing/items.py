@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from leitai.apps.language import listed, titled
 from leitai.apps.publishing.content import Content, UnitRow
 from leitai.apps.publishing.excel import (
     MAX_FORMULA,
@@ -19,7 +20,7 @@ from leitai.apps.publishing.excel import (
     to_excel,
 )
 from leitai.apps.publishing.figures import Figures, number_format
-from leitai.engine import NodeWorking
+from leitai.engine import ToldNode
 from leitai.engine.formula import parse
 from leitai.engine.rounding import half_up
 from leitai.engine.scheme.tree import Item, Node
@@ -129,10 +130,10 @@ class Items:
 
     # -- cells ----------------------------------------------------------------------------------
 
-    def _leaf(self, row: UnitRow, leaf: NodeWorking) -> OutCell:
+    def _leaf(self, row: UnitRow, leaf: ToldNode) -> OutCell:
         if leaf.rounded is None:
             self._note(row, leaf, *leaf.notes)
-            return Missing("；".join(leaf.notes))
+            return Missing(listed(leaf.notes))
         if not row.inputs_open:
             return Number(leaf.rounded, number_format(leaf.rounded, leaf.decimals))
         self._note(row, leaf, *leaf.notes)
@@ -142,11 +143,11 @@ class Items:
 
         return self.written(row, leaf, meaning, self._conditions(leaf, meaning))
 
-    def node_cell(self, number: int, row: UnitRow, node: NodeWorking, home: str = "") -> OutCell:
+    def node_cell(self, number: int, row: UnitRow, node: ToldNode, home: str = "") -> OutCell:
         """The cell of a node with children: its expression over the cells of the children."""
         home = home or self.name
         if node.rounded is None:
-            return Missing("；".join(node.notes))
+            return Missing(listed(node.notes))
         inputs = {each.id: each.number for each in node.inputs}
 
         def meaning(name: str) -> Meaning:
@@ -163,7 +164,7 @@ class Items:
     def written(
         self,
         row: UnitRow,
-        node: NodeWorking,
+        node: ToldNode,
         meaning: Callable[[str], Meaning],
         conditions: tuple[str, ...] = (),
         home: str = "",
@@ -191,7 +192,7 @@ class Items:
             return plain
         return Formula(text, node.rounded, form)
 
-    def _conditions(self, leaf: NodeWorking, meaning: Callable[[str], Meaning]) -> tuple[str, ...]:
+    def _conditions(self, leaf: ToldNode, meaning: Callable[[str], Meaning]) -> tuple[str, ...]:
         """What decided the branches of the rule, as long as it depends on a cell."""
         found = []
         for step in leaf.steps:
@@ -205,7 +206,7 @@ class Items:
                 found.append(f"{text}{_RELATION.get(step.condition, step.condition)}0")
         return tuple(found)
 
-    def _safe(self, node: NodeWorking) -> bool:
+    def _safe(self, node: ToldNode) -> bool:
         """Whether fifteen digits, and sums in another order, round to the published score."""
         if node.decimals is None or node.raw is None:
             return True
@@ -215,9 +216,9 @@ class Items:
             near += [node.raw - margin, node.raw + margin]
         return all(half_up(each, node.decimals) == node.rounded for each in near)
 
-    def _note(self, row: UnitRow, node: NodeWorking, *texts: str) -> None:
+    def _note(self, row: UnitRow, node: ToldNode, *texts: str) -> None:
         for text in texts:
-            self.notes.setdefault(row.key, []).append(f"{node.name}：{text}")
+            self.notes.setdefault(row.key, []).append(titled(node.name, text))
 
 
 def is_constant(expression: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from leitai.apps.indicators.models import Revision
 from leitai.apps.indicators.selectors.values import pieces
-from leitai.engine import NodeWorking
+from leitai.engine import ToldNode
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Origin:
     raw: str
 
 
-def origins_of(user: Any, workings: Iterable[NodeWorking]) -> dict[int, Origin]:
+def origins_of(user: Any, workings: Iterable[ToldNode]) -> dict[int, Origin]:
     """Return revision id → origin for the figures of the workings that are open to the reader."""
     wanted = {ref for working in workings for ref in _revisions(working)}
     found: dict[int, Origin] = {}
@@ -42,7 +42,7 @@ def origins_of(user: Any, workings: Iterable[NodeWorking]) -> dict[int, Origin]:
     return found
 
 
-def _revisions(working: NodeWorking) -> Iterable[int]:
+def _revisions(working: ToldNode) -> Iterable[int]:
     for each in working.inputs:
         if each.source is not None and each.source.kind == "revision":
             yield int(each.source.ref)

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from leitai.apps.language import bracketed, chinese, listed, reader_language, titled
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.publishing.content import Content
 from leitai.apps.publishing.items import worth
+from leitai.engine import rule_name
 from leitai.engine.rules.base import Rule
 from leitai.engine.scheme.shapes import Choice
 from leitai.engine.scheme.tree import Item, Node
@@ -29,7 +30,7 @@ def rules_sheet(content: Content, name: str) -> SheetOut:
             continue
         about = _rule_cells(node.rule, columns)
         if node.off is not None:
-            about = [Text(_("switched off")), Text("；".join(filter(None, _off(node))))]
+            about = [Text(_("switched off")), Text(listed(filter(None, _off(node))))]
         rows.append([Text(part), Text(node.name), Text(worth(node)), *about])
     for title, extras in ((_("Bonus"), content.group.bonus), (_("Penalty"), content.group.penalty)):
         if extras is None:
@@ -63,14 +64,10 @@ def _off(item: Item) -> tuple[str, str]:
     return ("", "") if item.off is None else (item.off.reason, item.off.basis)
 
 
-def _chinese() -> bool:
-    return (get_language() or "zh").startswith("zh")
-
-
 def _rule_cells(rule: Rule, columns: dict[str, str]) -> list[OutCell]:
     return [
-        Text(rule.name_zh if _chinese() else rule.name_en),
-        Text("；".join(_parameters(rule, columns)), wrap=True),
+        Text(rule_name(rule.kind, reader_language())),
+        Text(listed(_parameters(rule, columns)), wrap=True),
     ]
 
 
@@ -80,16 +77,12 @@ def _parameters(thing: Any, columns: dict[str, str]) -> Iterator[str]:
         value = getattr(thing, field.name)
         if not field.metadata or value == field.default or value in (None, ()):
             continue
-        label = field.metadata["zh" if _chinese() else "en"]
+        label = field.metadata[reader_language()]
         shape = field.metadata["shape"]
         if isinstance(shape, Choice):
-            yield f"{label}：{_choice(shape, value)}"
+            yield titled(label, shape.meaning(value, reader_language()))
         else:
-            yield f"{label}：{_value(value, columns)}"
-
-
-def _choice(shape: Choice, value: Any) -> str:
-    return shape.options.get(value, str(value)) if _chinese() else str(value).replace("_", " ")
+            yield titled(label, _value(value, columns))
 
 
 def _value(value: Any, columns: dict[str, str]) -> str:
@@ -100,9 +93,9 @@ def _value(value: Any, columns: dict[str, str]) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, tuple):
-        return "、".join(_value(each, columns) for each in value)
+        return ("、" if chinese() else ", ").join(_value(each, columns) for each in value)
     if dataclasses.is_dataclass(value):
-        return "（" + "，".join(_parameters(value, columns)) + "）"
+        return bracketed("", ("，" if chinese() else ", ").join(_parameters(value, columns)))
     return str(value)
 
 
@@ -122,11 +115,15 @@ def _general(content: Content) -> list[str]:
             value = getattr(part, field.name)
             if value in (None, ()):
                 continue
-            label = field.metadata["zh" if _chinese() else "en"]
+            label = field.metadata[reader_language()]
             shape = field.metadata["shape"]
-            shown = _choice(shape, value) if isinstance(shape, Choice) else _value(value, columns)
+            shown = (
+                shape.meaning(value, reader_language())
+                if isinstance(shape, Choice)
+                else _value(value, columns)
+            )
             words.append(f"{label} {shown}")
-        lines.append(f"{title}：{'；'.join(words)}")
+        lines.append(titled(title, listed(words)))
     return lines
 
 
@@ -137,7 +134,7 @@ def about_sheet(content: Content, name: str) -> SheetOut:
     facts: list[tuple[str, str]] = [
         (_("Scheme"), f"{scheme.name} {_('version')} {standing.version.number}"),
         (_("Group"), content.group.name),
-        (_("Period"), f"{period_name(standing.round.period)}（{standing.round.period.code}）"),
+        (_("Period"), bracketed(period_name(standing.round.period), standing.round.period.code)),
         (_("State"), str(standing.get_state_display())),
         (_("Published at"), _moment(standing.published_at)),
         (_("Computed at"), _moment(standing.computed_at)),

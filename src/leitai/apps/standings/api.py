@@ -21,7 +21,12 @@ from leitai.apps.standings.selectors import (
 )
 from leitai.apps.standings.selectors.audience import visible_standings
 from leitai.apps.standings.selectors.board import Board, BoardRow, Neighbour, find_standing
-from leitai.apps.standings.selectors.workings import without_inputs, without_ranks, working_of
+from leitai.apps.standings.selectors.words import told
+from leitai.apps.standings.selectors.workings import (
+    without_inputs,
+    without_ranks,
+    working_of,
+)
 from leitai.apps.standings.services import compute_standing, open_round, publish_standing
 from leitai.apps.units.access import act_of, need_scope
 from leitai.apps.units.models import Scope
@@ -361,7 +366,7 @@ def show_working(request: HttpRequest, place_id: int) -> dict[str, Any]:
         tree = without_ranks(tree)
     if not audience.sees("inputs", place.unit_id):
         tree = without_inputs(tree)
-    return tree.to_dict()
+    return told(place.standing, tree).to_dict()
 
 
 @router.get("/restatements", response=RestatementPageOut, summary="Late revisions")

@@ -17,6 +17,8 @@ from leitai.engine import GroupResult, Result, score
 from leitai.engine import Scheme as Rules
 from leitai.engine.robustness import rank_range
 
+#: What stands between the effects of several vetoes on one place.
+EFFECTS_JOINED = "、"
 #: Kinds of nodes whose own score a standing keeps for every unit.
 LEAVES = ("item", "bonus", "penalty", "extra")
 
@@ -104,7 +106,7 @@ def _places(
                 score=_plain(place.score),
                 zone=place.zone or "",
                 grade=place.grade or "",
-                vetoed="、".join(place.vetoed) if place.vetoed else "",
+                vetoed=EFFECTS_JOINED.join(place.vetoed),
                 rank_low=low,
                 rank_high=high,
                 parts=[[node, _plain(value)] for node, value in place.parts],

@@ -19,6 +19,7 @@ from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import descendants, valid_on
 from leitai.engine import Scheme as Rules
 from leitai.engine import Source, Table
+from leitai.engine.phrases import from_json, to_json
 from leitai.engine.quantity import Quantity
 from leitai.engine.scheme.general import InputSpec
 from leitai.engine.scheme.model import Group
@@ -169,7 +170,7 @@ def build_table(
                     column.append(None)
                 else:
                     sources[place] = Source(
-                        "target", str(figure.target_id), figure.label, figure.words
+                        "target", str(figure.target_id), figure.label(), figure.telling()
                     )
                     column.append(Quantity(figure.number, "exact"))
                 continue
@@ -204,7 +205,7 @@ def to_snapshot(tables: Iterable[GroupTable]) -> dict[str, Any]:
                         cell.number,
                         cell.qualifier,
                         cell.missing_reason or "",
-                        [source.kind, source.ref, source.label, source.note] if source else None,
+                        _kept_source(source),
                     ]
                 )
             cells[column] = rows
@@ -213,6 +214,12 @@ def to_snapshot(tables: Iterable[GroupTable]) -> dict[str, Any]:
             "columns": cells,
         }
     return {"groups": groups}
+
+
+def _kept_source(source: Source | None) -> list[Any] | None:
+    if source is None:
+        return None
+    return [source.kind, source.ref, to_json(source.label), to_json(source.note)]
 
 
 def from_snapshot(snapshot: Mapping[str, Any], group: str) -> GroupTable:
@@ -229,7 +236,8 @@ def from_snapshot(snapshot: Mapping[str, Any], group: str) -> GroupTable:
             if number is None and reason:
                 missing[(key, column)] = reason
             if source:
-                sources[(key, column)] = Source(*source)
+                kind, ref, label, note = source
+                sources[(key, column)] = Source(kind, ref, from_json(label), from_json(note))
         columns[column] = numbers
     table = Table.from_columns(keys, columns, sources=sources, missing=missing)
     return GroupTable(group, table, dict(stored["units"]))

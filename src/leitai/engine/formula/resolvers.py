@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from leitai.engine.absence import gap
 from leitai.engine.formula.nodes import NOW, Shift
 from leitai.engine.formula.operators import BINARY
 from leitai.engine.formula.values import Values
@@ -39,7 +40,7 @@ def table_values(table: Table, column: str) -> Values:
         np.array(table.column(column)),
         {place: quantity.span for place, quantity in table.inexact(column).items()},
         {
-            place: Missing("no_value", f"“{column}”：{reason}", f"{column!r}: {reason}")
+            place: Missing("no_value", f"“{column}”：{reason}", f"{column!r}: {gap(reason, 'en')}")
             for place, reason in table.missing(column).items()
         },
     )

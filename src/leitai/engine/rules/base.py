@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from leitai.engine.phrases import Label, Phrase, phrase, spoken
 from leitai.engine.ranking import rank
 from leitai.engine.rounding import half_up_array
 from leitai.engine.rules import statistics
@@ -106,7 +107,7 @@ class GroupFact:
     """A figure of the whole group that a rule used (the smallest value, a rank)."""
 
     name: str
-    label: str
+    label: Label
     values: Floats
     who: str = ""
 
@@ -116,7 +117,7 @@ class StepRecord:
     """A named intermediate value."""
 
     name: str
-    label: str
+    label: Label
     expr: Expr
 
 
@@ -147,7 +148,7 @@ class Bench:
     facts: list[GroupFact] = field(default_factory=list)
     steps: list[StepRecord] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
-    notes: list[tuple[NDArray[np.bool_], str]] = field(default_factory=list)
+    notes: list[tuple[NDArray[np.bool_], Label]] = field(default_factory=list)
     reserved: frozenset[str] = frozenset()
     prefix: str = ""
     part_of: Bench | None = None
@@ -167,7 +168,7 @@ class Bench:
             self.mark_missing(np.isnan(var.values))
         return Term(var.values, var)
 
-    def column_or_number(self, given: Column, label: str) -> Term:
+    def column_or_number(self, given: Column, label: Label) -> Term:
         """A column by its id, or a number under a label."""
         return self.input(given) if isinstance(given, str) else term(given, label)
 
@@ -212,22 +213,22 @@ class Bench:
         if self.part_of is not None:
             self.part_of.mark_missing(units)
 
-    def step(self, name: str, label: str, value: Term) -> Term:
+    def step(self, name: str, label: Label, value: Term) -> Term:
         """Name an intermediate value, so that the working shows it on a line of its own."""
         unique = self._unique(name)
         self.steps.append(StepRecord(unique, label, value.expr))
         values = self._spread(value.values)
         return Term(values, Var(unique, label, values))
 
-    def note(self, units: NDArray[np.bool_], text: str) -> None:
+    def note(self, units: NDArray[np.bool_], remark: Label) -> None:
         """A remark for these units."""
-        self.notes.append((np.broadcast_to(units, (self.size,)), text))
+        self.notes.append((np.broadcast_to(units, (self.size,)), remark))
 
     def refuse(self, units: NDArray[np.bool_], message: Words, hint: Words) -> None:
         """Stop the scoring if any of these units is scored by this item."""
         self.refusals.append(Refusal(np.broadcast_to(units, (self.size,)), message, hint))
 
-    def whole(self, value: Term, label: str) -> Term:
+    def whole(self, value: Term, label: Label) -> Term:
         """The value cut to a whole number, binary noise aside (2.9999999999999996 is 3)."""
         spread = self._spread(value.values)
         near = half_up_array(np.where(np.isfinite(spread), spread, np.nan), 9)
@@ -241,7 +242,7 @@ class Bench:
         with np.errstate(invalid="ignore"):
             return self.applies & np.isfinite(spread)
 
-    def group(self, statistic: statistics.Statistic, value: Term, label: str) -> Term:
+    def group(self, statistic: statistics.Statistic, value: Term, label: Label) -> Term:
         """A statistic over the group: min, max, mean, median, sd or sample_sd. Nan if none."""
         live = self.live(value)
         spread = self._spread(value.values)
@@ -249,7 +250,7 @@ class Bench:
         who = self.units[place] if place is not None and self.units else ""
         return self.fact(f"group_{statistic}", label, np.full(self.size, number), who)
 
-    def place(self, value: Term, label: str, *, reverse: bool, ties: str = "same") -> Term:
+    def place(self, value: Term, label: Label, *, reverse: bool, ties: str = "same") -> Term:
         """Rank in the group, 1 the best; ``average`` gives ties the mean of their places."""
         spread = np.where(self.live(value), self._spread(value.values), np.nan)
         direction = "lower_is_better" if reverse else "higher_is_better"
@@ -259,7 +260,7 @@ class Bench:
         ranks[ranks < 1] = np.nan
         return self.fact("place", label, ranks)
 
-    def count(self, value: Term, label: str) -> Term:
+    def count(self, value: Term, label: Label) -> Term:
         """How many units have this value."""
         number = float(np.count_nonzero(self.live(value)))
         return self.fact("group_count", label, np.full(self.size, number))
@@ -276,10 +277,11 @@ class Bench:
     def logarithm(self, value: Term) -> Term:
         """Natural logarithm by the C library (see ``terms.power``); nan where there is none."""
         logs = [math.log(x) if x > 0 else math.nan for x in self._spread(value.values).tolist()]
-        label = f"{value.expr.label} 的对数" if isinstance(value.expr, Var | Const) else "对数"
-        return self.fact("log", label or "对数", np.array(logs, dtype=np.float64))
+        name = value.expr.label if isinstance(value.expr, Var | Const) else ""
+        label = phrase("logarithm", name=name)
+        return self.fact("log", label, np.array(logs, dtype=np.float64))
 
-    def fact(self, name: str, label: str, values: Floats, who: str = "") -> Term:
+    def fact(self, name: str, label: Label, values: Floats, who: str = "") -> Term:
         """A figure that the formula language cannot derive from the unit's own inputs."""
         unique = self._unique(name)
         self.facts.append(GroupFact(unique, label, values, who))
@@ -310,7 +312,7 @@ BasePolicy = Literal["refuse", "full", "zero", "missing"]
 
 
 def guard_base(
-    bench: Bench, base: Term, score: Term, policies: tuple[str, str], what: Words
+    bench: Bench, base: Term, score: Term, policies: tuple[str, str], what: Phrase
 ) -> Term:
     """The score with an explicit answer for a zero and a negative base of a ratio.
 
@@ -328,17 +330,16 @@ def _guarded(
     policy: str,
     score: Term,
     key: str,
-    what: Words,
+    what: Phrase,
 ) -> Term:
     zero = term(0.0)
     struck = bench.applies & np.broadcast_to(compare(base, sign, zero), (bench.size,))
     if not struck.any():
         return score
     if policy == "refuse":
-        kind, kind_en = ("零", "zero") if sign == "==" else ("负数", "negative")
         bench.refuse(
             struck,
-            Words(f"{what}为{kind}，不能作分母。", f"{what.en} is {kind_en} and cannot be a base."),
+            spoken(phrase("base_zero" if sign == "==" else "base_negative", what=what)),
             Words(
                 f"在计分方法里写明 {key}: full（给满分）、zero（给零分）或 missing（按缺报处理）。",
                 f"Say in the rule {key}: full, zero or missing.",
@@ -346,9 +347,9 @@ def _guarded(
         )
         return score
     if policy == "missing":
-        kind = "零" if sign == "==" else "负数"
+        code = "base_zero_missing" if sign == "==" else "base_negative_missing"
         bench.mark_missing(struck)
-        bench.note(struck, f"{what}为{kind}，按缺报处理。")
+        bench.note(struck, phrase(code, what=what))
         return score
     given = bench.full if policy == "full" else ZERO
     return choose(base, sign, zero, given, score, guard=True)

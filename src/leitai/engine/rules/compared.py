@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from leitai.engine.phrases import phrase
 from leitai.engine.rules.base import BASE_POLICIES, Bench, Column, Fault, Rule, guard_base
 from leitai.engine.rules.relative import DEGENERATE, END, REVERSE, degenerate
 from leitai.engine.rules.terms import Term, absolute, clip, greatest, term
@@ -43,12 +44,14 @@ class RatioToFirst(Rule):
     def score(self, bench: Bench) -> Term:
         value = bench.input(self.value)
         if self.reverse:
-            best = bench.group("min", value, "组内最小值")
-            base, ratio, what = value, best / value, Words("实际值", "The actual figure")
+            best = bench.group("min", value, phrase("group_min"))
+            base, ratio, what = value, best / value, phrase("actual_figure")
         else:
-            best = bench.group("max", value, "组内最大值")
-            base, ratio, what = best, value / best, Words("第一名的值", "The best figure")
-        marks = bench.full * clip(bench.step("ratio", "与第一名之比", ratio), self.floor, None)
+            best = bench.group("max", value, phrase("group_max"))
+            base, ratio, what = best, value / best, phrase("best_figure")
+        marks = bench.full * clip(
+            bench.step("ratio", phrase("ratio_to_first"), ratio), self.floor, None
+        )
         return guard_base(bench, base, marks, (self.zero_base, self.negative_base), what)
 
 
@@ -105,24 +108,24 @@ class Distance(Rule):
     def score(self, bench: Bench) -> Term:
         value = bench.input(self.value)
         if self.aim is not None:
-            aim = bench.column_or_number(self.aim, "目标点")
+            aim = bench.column_or_number(self.aim, phrase("aim"))
         elif self.aim_of == "max":
-            aim = bench.group("max", value, "组内最大值")
+            aim = bench.group("max", value, phrase("group_max"))
         elif self.aim_of == "min":
-            aim = bench.group("min", value, "组内最小值")
+            aim = bench.group("min", value, phrase("group_min"))
         elif self.aim_of == "mean":
-            aim = bench.group("mean", value, "组内平均值")
+            aim = bench.group("mean", value, phrase("group_mean"))
         else:
-            aim = bench.group("median", value, "组内中位数")
+            aim = bench.group("median", value, phrase("group_median"))
         if self.one_sided == "both":
             away = absolute(value - aim)
         else:
             away = greatest(aim - value if self.one_sided == "below" else value - aim, 0.0)
-        away = bench.step("distance", "距离", away)
+        away = bench.step("distance", phrase("distance"), away)
         span = (
-            bench.group("max", away, "组内最远距离")
+            bench.group("max", away, phrase("farthest"))
             if self.span is None
-            else bench.column_or_number(self.span, "得零分的距离")
+            else bench.column_or_number(self.span, phrase("span"))
         )
         share = clip(1.0 - away / span, 0.0, None)
         share = degenerate(bench, span, term(0.0), self.degenerate, share, term(0.0), term(1.0))
@@ -180,10 +183,12 @@ class ZScore(Rule):
 
     def score(self, bench: Bench) -> Term:
         value = bench.input(self.value)
-        mean = bench.group("mean", value, "组内平均值")
-        spread = bench.group("sd" if self.deviation == "sd" else "sample_sd", value, "标准差")
+        mean = bench.group("mean", value, phrase("group_mean"))
+        spread = bench.group(
+            "sd" if self.deviation == "sd" else "sample_sd", value, phrase("deviation")
+        )
         away = mean - value if self.reverse else value - mean
-        score = bench.step("z", "标准分", away / spread) * self.scale + self.centre
+        score = bench.step("z", phrase("z_score"), away / spread) * self.scale + self.centre
         score = clip(score, self.low, self.high)
         top = term(100.0 if self.high is None else self.high)
         policy = "lowest" if self.degenerate == "centre" else self.degenerate

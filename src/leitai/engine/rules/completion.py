@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from leitai.engine.phrases import phrase
 from leitai.engine.rules.base import (
     BASE_POLICIES,
     INPUT_OR_NUMBER,
@@ -79,19 +80,19 @@ class Completion(Rule):
 
     def score(self, bench: Bench) -> Term:
         actual = bench.input(self.actual)
-        target = bench.column_or_number(self.target, "目标")
+        target = bench.column_or_number(self.target, phrase("target"))
         if self.reverse == "target_over_actual":
-            base, ratio, what = actual, target / actual, Words("实际值", "The actual figure")
+            base, ratio, what = actual, target / actual, phrase("actual_figure")
         else:
-            base, ratio, what = target, actual / target, Words("目标值", "The target")
+            base, ratio, what = target, actual / target, phrase("target_figure")
             if self.reverse is not None:
                 ratio = 2.0 - ratio
             if self.reverse == "two_minus_base":
-                what = Words("基期值", "The base")
-        rate = bench.step("rate", "完成率", ratio)
+                what = phrase("base_figure")
+        rate = bench.step("rate", phrase("rate"), ratio)
         marks = bench.full * clip(rate, self.floor, self.cap)
         if self.zero_below is not None:
-            marks = choose(rate, "<", term(self.zero_below, "起算线"), ZERO, marks)
+            marks = choose(rate, "<", term(self.zero_below, phrase("start_line")), ZERO, marks)
         return guard_base(bench, base, marks, (self.zero_base, self.negative_base), what)
 
     def faults(self) -> Iterator[Fault]:
@@ -161,11 +162,12 @@ class RatioParts(Rule):
                 zero_base=self.zero_base,
                 negative_base=self.negative_base,
             ).score(one)
-            name = part.name or f"分项{number}"
-            share = one.step("share", f"{name}完成率", marks) * term(part.weight, f"{name}权重")
+            name = part.name or phrase("part", number=number)
+            reached = one.step("share", phrase("rate_of", name=name), marks)
+            share = reached * term(part.weight, phrase("weight_of", name=name))
             rate = share if rate is None else rate + share
         assert rate is not None
-        return bench.full * clip(bench.step("rate", "加权完成率", rate), None, self.cap)
+        return bench.full * clip(bench.step("rate", phrase("weighted_rate"), rate), None, self.cap)
 
     def faults(self) -> Iterator[Fault]:
         total = sum(each.weight for each in self.parts)
@@ -199,7 +201,7 @@ class AllOrNothing(Rule):
 
     def score(self, bench: Bench) -> Term:
         actual = bench.input(self.actual)
-        target = bench.column_or_number(self.target, "目标")
+        target = bench.column_or_number(self.target, phrase("target"))
         return choose(actual, "<=" if self.reverse else ">=", target, bench.full, ZERO)
 
 
@@ -269,11 +271,11 @@ class BaseLevel(Rule):
 
     def score(self, bench: Bench) -> Term:
         actual = bench.input(self.actual)
-        base = bench.column_or_number(self.base, "基期值")
-        level = bench.step("base_marks", "持平得分", bench.full * self.base_share)
-        steps = bench.step("steps", "增长步数", (actual / base - 1.0) / self.step)
+        base = bench.column_or_number(self.base, phrase("base_figure"))
+        level = bench.step("base_marks", phrase("base_marks"), bench.full * self.base_share)
+        steps = bench.step("steps", phrase("growth_steps"), (actual / base - 1.0) / self.step)
         if self.count == "whole":
-            steps = bench.whole(steps, "整步数")
+            steps = bench.whole(steps, phrase("whole_steps"))
         added = steps * self.per_step
         if self.bonus_limit is not None:
             added = least(added, bench.full * self.bonus_limit)
@@ -285,5 +287,5 @@ class BaseLevel(Rule):
         else:
             low = level + steps * self.per_step
         marks = choose(actual, ">=", base, above, greatest(low, 0.0))
-        what = Words("基期值", "The base")
+        what = phrase("base_figure")
         return guard_base(bench, base, marks, (self.zero_base, self.negative_base), what)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from leitai.engine.phrases import Phrase, phrase
 from leitai.engine.rules.base import Bench, Fault, Rule
 from leitai.engine.rules.terms import ZERO, Comparison, Term, choose, compare, term
 from leitai.engine.scheme.problems import Words
@@ -48,11 +49,11 @@ class LevelGrowth(Rule):
     growth: Share | None = field(default=None, metadata=said(_SHARE, "增速", "growth"))
     per_head: Share | None = field(default=None, metadata=said(_SHARE, "人均", "per head"))
 
-    def _parts(self) -> list[tuple[str, str, Share]]:
+    def _parts(self) -> list[tuple[str, Phrase, Share]]:
         named = (
-            ("level", "总量分", self.level),
-            ("growth", "增速分", self.growth),
-            ("per_head", "人均分", self.per_head),
+            ("level", phrase("level_marks"), self.level),
+            ("growth", phrase("growth_marks"), self.growth),
+            ("per_head", phrase("per_head_marks"), self.per_head),
         )
         return [(name, label, part) for name, label, part in named if part is not None]
 
@@ -63,7 +64,9 @@ class LevelGrowth(Rule):
         total: Term | None = None
         for name, label, part in self._parts():
             share = bench.step(
-                f"{name}_full", f"{label}满分", bench.full * term(part.share, f"{label}占比")
+                f"{name}_full",
+                phrase("full_marks_of", name=label),
+                bench.full * term(part.share, phrase("share_of", name=label)),
             )
             marks = bench.step(name, label, part.rule.score(bench.part(name, share)))
             total = marks if total is None else total + marks
@@ -117,7 +120,9 @@ class Parts(Rule):
     def score(self, bench: Bench) -> Term:
         total: Term | None = None
         for number, part in enumerate(self.parts, 1):
-            inner = bench.part(f"part{number}", term(part.marks, f"{part.name}分值"))
+            inner = bench.part(
+                f"part{number}", term(part.marks, phrase("marks_of", name=part.name))
+            )
             marks = bench.step(f"part{number}", part.name, part.rule.score(inner))
             total = marks if total is None else total + marks
         assert total is not None
@@ -146,7 +151,9 @@ class Contest(Rule):
     def score(self, bench: Bench) -> Term:
         value = bench.input(self.value)
         sign: Comparison = ">" if self.above is not None else ">="
-        bound = term(self.above if self.above is not None else self.at_least or 0.0, "资格线")
+        bound = term(
+            self.above if self.above is not None else self.at_least or 0.0, phrase("eligible")
+        )
         eligible = np.broadcast_to(compare(value, sign, bound), (bench.size,))
         inner = bench.part("contest", bench.full, among=eligible)
         return choose(value, sign, bound, self.rule.score(inner), ZERO)

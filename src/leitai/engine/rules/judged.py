@@ -9,6 +9,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from leitai.engine.phrases import phrase
 from leitai.engine.rules.base import Bench, Fault, Rule
 from leitai.engine.rules.terms import Term, clip, term
 from leitai.engine.scheme.problems import Words
@@ -50,7 +51,7 @@ class Direct(Rule):
 
     def score(self, bench: Bench) -> Term:
         value = bench.input(self.value)
-        marks = value if self.of is None else value / term(self.of, "满分制") * bench.full
+        marks = value if self.of is None else value / term(self.of, phrase("scale")) * bench.full
         return clip(marks, self.floor, self.cap)
 
 
@@ -100,13 +101,15 @@ class Judged(Rule):
             marks = np.vstack([bench.each(column) for column in columns])
             given = np.sum(~np.isnan(marks), axis=0)
             bench.mark_missing(given == 0)
-            mean = bench.fact(f"judges{number}", f"{each.name}平均分", self._means(marks))
+            mean = bench.fact(
+                f"judges{number}", phrase("judges_mean", name=each.name), self._means(marks)
+            )
             dropped = (given >= self.trim_from) & (self.trim > 0)
-            bench.note(dropped, f"{each.name}：去掉 {self.trim} 个最高分和 {self.trim} 个最低分。")
-            part = mean * term(each.weight / weights, f"{each.name}权重")
+            bench.note(dropped, phrase("trimmed", name=each.name, number=self.trim))
+            part = mean * term(each.weight / weights, phrase("weight_of", name=each.name))
             total = part if total is None else total + part
         assert total is not None
-        return total / term(self.of, "满分制") * bench.full
+        return total / term(self.of, phrase("scale")) * bench.full
 
     def _means(
         self, marks: np.ndarray[tuple[int, ...], np.dtype[np.float64]]

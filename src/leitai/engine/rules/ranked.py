@@ -9,6 +9,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from leitai.engine.phrases import phrase
 from leitai.engine.rules.base import Bench, Fault, Rule
 from leitai.engine.rules.terms import Term, choose, clip, greatest, term
 from leitai.engine.scheme.problems import Words
@@ -69,18 +70,18 @@ class RankLadder(Rule):
 
     def score(self, bench: Bench) -> Term:
         value = bench.input(self.value)
-        place = bench.place(value, "名次", reverse=self.reverse, ties=self.ties)
+        place = bench.place(value, phrase("place"), reverse=self.reverse, ties=self.ties)
         if self.form == "step":
             assert self.step is not None
-            down = (place - 1.0) * term(self.step, "每名减")
+            down = (place - 1.0) * term(self.step, phrase("per_place"))
             return greatest(bench.full * (1.0 - down), self.floor)
         if self.form == "list":
             given = [list_marks(each, self.marks, self.beyond) for each in bench.each(place)]
-            return bench.fact("list_marks", "名单上该名次的得分", np.array(given, dtype=np.float64))
+            return bench.fact("list_marks", phrase("list_marks"), np.array(given, dtype=np.float64))
         assert self.low is not None
-        high = bench.full if self.high is None else term(self.high, "第一名得分")
-        last = bench.count(value, "单位数")
-        fall = (place - 1.0) / (last - 1.0) * (high - term(self.low, "末名得分"))
+        high = bench.full if self.high is None else term(self.high, phrase("first_marks"))
+        last = bench.count(value, phrase("unit_count"))
+        fall = (place - 1.0) / (last - 1.0) * (high - term(self.low, phrase("last_marks")))
         return choose(last, "<=", 1.0, high, high - fall, guard=True)
 
     def faults(self) -> Iterator[Fault]:
@@ -120,8 +121,8 @@ class Percentile(Rule):
 
     def score(self, bench: Bench) -> Term:
         value = bench.input(self.value)
-        place = bench.place(value, "名次", reverse=self.reverse, ties=self.ties)
-        count = bench.count(value, "单位数")
+        place = bench.place(value, phrase("place"), reverse=self.reverse, ties=self.ties)
+        count = bench.count(value, phrase("unit_count"))
         share = (count - place) / (count - 1.0)
         share = choose(count, "<=", 1.0, 1.0, share, guard=True)
         return bench.full * share
@@ -162,14 +163,14 @@ class RankChange(Rule):
             now = bench.input(self.now)
         else:
             assert self.value is not None
-            now = bench.place(bench.input(self.value), "本期名次", reverse=self.reverse)
-        change = bench.step("change", "进位数", before - now)
+            now = bench.place(bench.input(self.value), phrase("place_now"), reverse=self.reverse)
+        change = bench.step("change", phrase("change"), before - now)
         marks = choose(
             change,
             ">=",
             0.0,
-            change * term(self.per_gain, "每进一位加分"),
-            change * term(self.per_loss, "每退一位扣分"),
+            change * term(self.per_gain, phrase("per_gain")),
+            change * term(self.per_loss, phrase("per_loss")),
         )
         low = None if self.most_loss is None else -self.most_loss
         return clip(marks, low, self.most_gain)

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from leitai.engine.phrases import phrase
 from leitai.engine.rules.base import Bench, Column, Fault, Rule
+from leitai.engine.rules.statistics import Statistic
 from leitai.engine.rules.terms import Term, choose, clip, power, term
 from leitai.engine.scheme.problems import Words
 from leitai.engine.scheme.shapes import (
@@ -37,15 +39,17 @@ def ends(
     bench: Bench, value: Term, low: Column | None, high: Column | None, *, reverse: bool
 ) -> tuple[Term, Term]:
     """The value worth least and the value worth most; the group's own ends where none is given."""
+    lower: Statistic = "max" if reverse else "min"
+    upper: Statistic = "min" if reverse else "max"
     worst = (
-        bench.group("max" if reverse else "min", value, "组内最大值" if reverse else "组内最小值")
+        bench.group(lower, value, phrase(f"group_{lower}"))
         if low is None
-        else bench.column_or_number(low, "不允许值")
+        else bench.column_or_number(low, phrase("worst_allowed"))
     )
     best = (
-        bench.group("min" if reverse else "max", value, "组内最小值" if reverse else "组内最大值")
+        bench.group(upper, value, phrase(f"group_{upper}"))
         if high is None
-        else bench.column_or_number(high, "满意值")
+        else bench.column_or_number(high, phrase("best_wanted"))
     )
     return worst, best
 
@@ -69,9 +73,9 @@ def degenerate(
         return marks
     if policy == "missing":
         bench.mark_missing(same)
-        bench.note(same, "两端的值相同，按缺报处理。")
+        bench.note(same, phrase("ends_equal_missing"))
         return marks
-    bench.note(same, "两端的值相同，按方案统一给分。")
+    bench.note(same, phrase("ends_equal"))
     given = {"full": high, "lowest": low}.get(policy, (low + high) / 2.0)
     return choose(best, "==", worst, given, marks, guard=True)
 
@@ -126,7 +130,7 @@ class Efficacy(Rule):
     def score(self, bench: Bench) -> Term:
         value = bench.input(self.value)
         worst, best = ends(bench, value, self.low, self.high, reverse=self.reverse)
-        share = bench.step("share", "功效比", (value - worst) / (best - worst))
+        share = bench.step("share", phrase("efficacy_share"), (value - worst) / (best - worst))
         if self.clip and not (self.low is None and self.high is None):
             share = clip(share, 0.0, 1.0)
         if self.form == "exponential":
@@ -135,7 +139,7 @@ class Efficacy(Rule):
             grade = share * (self.top - self.base) + self.base
         low, high = term(self.base), term(self.top)
         grade = degenerate(bench, worst, best, self.degenerate, grade, low, high)
-        return bench.step("efficacy", "功效分", grade) / 100.0 * bench.full
+        return bench.step("efficacy", phrase("efficacy"), grade) / 100.0 * bench.full
 
     def faults(self) -> Iterator[Fault]:
         if self.base >= self.top:
@@ -180,7 +184,7 @@ class MinMax(Rule):
             share = share * (1 - self.lowest) + self.lowest
         low, high = term(self.lowest), term(1.0)
         share = degenerate(bench, worst, best, self.degenerate, share, low, high)
-        return bench.step("share", "标准化值", share) * bench.full
+        return bench.step("share", phrase("normalised"), share) * bench.full
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,8 +214,8 @@ class Goalposts(Rule):
 
     def score(self, bench: Bench) -> Term:
         value = bench.input(self.value)
-        low = bench.column_or_number(self.low, "零分值")
-        high = bench.column_or_number(self.high, "满分值")
+        low = bench.column_or_number(self.low, phrase("zero_post"))
+        high = bench.column_or_number(self.high, phrase("full_post"))
         if self.log:
             bad = bench.not_positive(value) | bench.not_positive(low) | bench.not_positive(high)
             if bad.any():
@@ -223,7 +227,7 @@ class Goalposts(Rule):
             value, low, high = (bench.logarithm(each) for each in (value, low, high))
         share = (value - low) / (high - low)
         share = degenerate(bench, low, high, self.degenerate, share, term(0.0), term(1.0))
-        share = bench.step("share", "标准化值", share)
+        share = bench.step("share", phrase("normalised"), share)
         return (clip(share, 0.0, 1.0) if self.clip else share) * bench.full
 
 
@@ -261,11 +265,11 @@ class FiveGrade(Rule):
         value = bench.input(self.value)
         sign = "<=" if self.reverse else ">="
         bounds = [
-            bench.column_or_number(each, f"第{number}档标准值")
+            bench.column_or_number(each, phrase("grade_standard", number=number))
             for number, each in enumerate(self.standards, 1)
         ]
         bases = [
-            bench.full * term(each, f"第{number}档系数")
+            bench.full * term(each, phrase("grade_coefficient", number=number))
             for number, each in enumerate(self.coefficients, 1)
         ]
         marks = bench.full * self.below

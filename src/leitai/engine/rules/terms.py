@@ -1,8 +1,8 @@
 """Terms: arithmetic over all units of a group that remembers how it was written.
 
 A rule is written once, as arithmetic on terms. The array of a term gives the scores of all units;
-its expression gives the working of one unit in words, in figures, and in the formula language, so
-that what is computed and what is shown cannot differ.
+its expression, settled for one unit, is what the working tells in words, in figures and in the
+formula language, so that what is computed and what is shown cannot differ.
 """
 
 from __future__ import annotations
@@ -14,17 +14,12 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from leitai.engine.rounding import half_up, plain
+from leitai.engine.phrases import Label, phrase
+from leitai.engine.written import Applied, Name, Number, Written
 
 Floats = NDArray[np.float64]
 Comparison = Literal[">=", ">", "<=", "<", "=="]
 
-_SIGNS: Final = {"+": " ＋ ", "-": " － ", "*": " × ", "/": " ÷ ", "^": " 的幂 "}
-_FIGURE_SIGNS: Final = {"+": " + ", "-": " - ", "*": " × ", "/": " ÷ ", "^": " ^ "}
-_FORMULA_SIGNS: Final = {"+": " + ", "-": " - ", "*": " * ", "/": " / ", "^": " ^ "}
-_STRENGTH: Final = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 3}
-_CALLS: Final = {"min": "最小值", "max": "最大值", "abs": "绝对值"}
-_COMPARE_ZH: Final = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "==": "＝"}
 _NEGATED: Final[dict[str, Comparison]] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 
 
@@ -34,18 +29,18 @@ class Expr:
 
 @dataclass(frozen=True)
 class Const(Expr):
-    """A number of the scheme; ``label`` is its name in words (满分), if it has one."""
+    """A number of the scheme; ``label`` is what it is called (满分), empty if nothing."""
 
     value: float
-    label: str | None = None
+    label: Label = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Var(Expr):
-    """An input, a group fact or a step, by its name in the formula."""
+    """An input, a group fact, a step or a child, by its name in the formula."""
 
     name: str
-    label: str
+    label: Label
     values: Floats
 
 
@@ -117,13 +112,13 @@ class Term:
         return _join("/", other, self)
 
 
-def term(value: Term | float, label: str | None = None) -> Term:
+def term(value: Term | float, label: Label = "") -> Term:
     """A number as a term; terms pass through."""
     return value if isinstance(value, Term) else Term(float(value), Const(float(value), label))
 
 
 #: No marks, under its name.
-ZERO: Final = term(0.0, "零分")
+ZERO: Final = term(0.0, phrase("no_marks"))
 
 
 def _join(sign: str, left: Term | float, right: Term | float) -> Term:
@@ -229,29 +224,28 @@ def at(values: Floats | float | NDArray[np.bool_], unit: int) -> float:
     return float(array if array.ndim == 0 else array[unit])
 
 
-def in_formula(expr: Expr, unit: int) -> str:
-    """The expression in the formula language, with the branch that was taken for this unit."""
-    return _Writer(unit, "formula").write(expr)
+def settled(expr: Expr, unit: int) -> Written:
+    """The expression with the branches that were taken for this unit, and without any values."""
+    if isinstance(expr, Choice):
+        return settled(expr.then if _held(expr, unit) else expr.other, unit)
+    if isinstance(expr, Const):
+        return Number(expr.value, expr.label)
+    if isinstance(expr, Var):
+        return Name(expr.name)
+    if isinstance(expr, Call):
+        return Applied(expr.name, tuple(settled(each, unit) for each in expr.args))
+    assert isinstance(expr, Op)
+    return Applied(expr.sign, (settled(expr.left, unit), settled(expr.right, unit)))
 
 
-def in_words(expr: Expr, unit: int) -> str:
-    """The expression in Chinese words."""
-    return _Writer(unit, "words").write(expr)
-
-
-def in_figures(expr: Expr, unit: int) -> str:
-    """The words with the figures put in."""
-    return _Writer(unit, "figures").write(expr)
-
-
-def conditions(expr: Expr, unit: int) -> list[tuple[str, str, str, float]]:
-    """What decided the branches: (label, formula of left − right, comparison, difference)."""
-    found: list[tuple[str, str, str, float]] = []
+def conditions(expr: Expr, unit: int) -> list[tuple[Written, str, float]]:
+    """What decided the branches: (left − right, the relation to zero, the difference)."""
+    found: list[tuple[Written, str, float]] = []
     _collect(expr, unit, found)
     return found
 
 
-def _collect(expr: Expr, unit: int, found: list[tuple[str, str, str, float]]) -> None:
+def _collect(expr: Expr, unit: int, found: list[tuple[Written, str, float]]) -> None:
     if isinstance(expr, Op):
         _collect(expr.left, unit, found)
         _collect(expr.right, unit, found)
@@ -263,10 +257,7 @@ def _collect(expr: Expr, unit: int, found: list[tuple[str, str, str, float]]) ->
         if held or not expr.guard:
             sign = expr.compare if held else _NEGATED.get(expr.compare, "!=")
             difference = Op("-", expr.left, expr.right)
-            shown = _COMPARE_ZH.get(sign, "≠")
-            label = f"{in_words(expr.left, unit)} {shown} {in_words(expr.right, unit)}"
-            value = evaluate(difference, unit)
-            found.append((label, in_formula(difference, unit), sign, value))
+            found.append((settled(difference, unit), sign, evaluate(difference, unit)))
         _collect(expr.then if held else expr.other, unit, found)
 
 
@@ -298,67 +289,3 @@ def evaluate(expr: Expr, unit: int) -> float:
 
 def _held(expr: Choice, unit: int) -> bool:
     return bool(at(expr.holds, unit))
-
-
-def figure(value: float) -> str:
-    """A number as a person writes it into a working: at most six decimals, negatives bracketed."""
-    if math.isnan(value):
-        return "缺"
-    text = plain(half_up(value, 6)) if abs(value) >= 1e-3 or value == 0 else plain(value)
-    return f"（{text}）" if text.startswith("-") else text
-
-
-def literal(value: float) -> str:
-    """A number as the formula language reads it, exact to the last bit."""
-    text = plain(value)
-    return f"({text})" if text.startswith("-") else text
-
-
-_Mode = Literal["words", "figures", "formula"]
-
-
-class _Writer:
-    """Writes an expression with as few brackets as its meaning needs."""
-
-    def __init__(self, unit: int, mode: _Mode) -> None:
-        self.unit = unit
-        self.mode = mode
-        self.signs = {"words": _SIGNS, "figures": _FIGURE_SIGNS, "formula": _FORMULA_SIGNS}[mode]
-        self.open, self.close, self.comma = (
-            ("(", ")", ", ") if mode == "formula" else ("（", "）", "，")
-        )
-
-    def leaf(self, expr: Expr) -> str:
-        assert isinstance(expr, Const | Var)
-        if self.mode == "formula":
-            return literal(expr.value) if isinstance(expr, Const) else expr.name
-        if isinstance(expr, Const):
-            named = self.mode == "words" and expr.label
-            return expr.label if named and expr.label else figure(expr.value)
-        return expr.label if self.mode == "words" else figure(at(expr.values, self.unit))
-
-    def write(self, expr: Expr) -> str:
-        if isinstance(expr, Choice):
-            return self.write(expr.then if _held(expr, self.unit) else expr.other)
-        if isinstance(expr, Call):
-            name = expr.name if self.mode == "formula" else _CALLS[expr.name]
-            args = self.comma.join(self.write(each) for each in expr.args)
-            return f"{name}{self.open}{args}{self.close}"
-        if isinstance(expr, Op):
-            strength = _STRENGTH[expr.sign]
-            left = self._bracketed(expr.left, strength, right=False)
-            right = self._bracketed(expr.right, strength, right=True)
-            return f"{left}{self.signs[expr.sign]}{right}"
-        return self.leaf(expr)
-
-    def _bracketed(self, expr: Expr, strength: int, *, right: bool) -> str:
-        text = self.write(expr)
-        while isinstance(expr, Choice):
-            expr = expr.then if _held(expr, self.unit) else expr.other
-        if not isinstance(expr, Op):
-            return text
-        inner = _STRENGTH[expr.sign]
-        # The same strength on the right is bracketed always: floating sums do not regroup.
-        if inner > strength or (inner == strength and not right and strength < 3):
-            return text
-        return f"{self.open}{text}{self.close}"

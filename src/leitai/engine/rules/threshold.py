@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from leitai.engine.phrases import phrase
 from leitai.engine.rules.base import INPUT_OR_NUMBER, Bench, Column, Fault, Rule
 from leitai.engine.rules.terms import ZERO, Term, choose, clip, greatest, least, term
 from leitai.engine.scheme.problems import Words
@@ -56,9 +57,9 @@ class Threshold(Rule):
         value = bench.input(self.value)
         marks = term(self.otherwise)
         for number, level in enumerate(self.levels, 1):
-            bound = bench.column_or_number(level.at, f"第{number}档")
+            bound = bench.column_or_number(level.at, phrase("level", number=number))
             if level.marks is not None:
-                given = term(level.marks, f"第{number}档分值")
+                given = term(level.marks, phrase("level_marks_at", number=number))
             else:
                 given = bench.full * term(1.0 if level.share is None else level.share)
             marks = choose(value, "<=" if self.reverse else ">=", bound, given, marks)
@@ -156,10 +157,12 @@ class Slope(Rule):
         rate = self._rate(bench)
         for number, segment in enumerate(self.segments, 1):
             points = bench.step(
-                f"points{number}", f"第{number}段百分点", self._points(rate, segment)
+                f"points{number}",
+                phrase("segment_points", number=number),
+                self._points(rate, segment),
             )
             if self.count == "whole":
-                points = bench.whole(points, f"第{number}段整百分点")
+                points = bench.whole(points, phrase("segment_whole", number=number))
             part = points * segment.per_point
             change = part if change is None else change + part
         assert change is not None
@@ -174,18 +177,18 @@ class Slope(Rule):
         assert self.actual is not None
         assert self.target is not None
         actual = bench.input(self.actual)
-        target = bench.column_or_number(self.target, "目标")
+        target = bench.column_or_number(self.target, phrase("target"))
         bad = bench.not_positive(target)
         if self.zero_base == "missing":
             bench.mark_missing(bad)
-            bench.note(bad, "目标值不是正数，按缺报处理。")
+            bench.note(bad, phrase("target_not_positive"))
         elif bad.any():
             bench.refuse(
                 bad,
                 Words("目标值不是正数，不能作分母。", "The target is not positive."),
                 Words("写明 zero_base: missing（按缺报处理）。", "Say zero_base: missing."),
             )
-        return bench.step("rate", "完成率（%）", actual / target * 100.0)
+        return bench.step("rate", phrase("rate_percent"), actual / target * 100.0)
 
     def _points(self, rate: Term, segment: Segment) -> Term:
         """Points of the rate inside a segment, negative below the pivot."""
@@ -255,12 +258,14 @@ class Shortfall(Rule):
         short: Term | None = None
         for number, each in enumerate(self.counts, 1):
             actual = bench.input(each.actual)
-            need = bench.column_or_number(each.need, f"应有数{number}")
+            need = bench.column_or_number(each.need, phrase("needed", number=number))
             one = greatest(need - actual, 0.0)
             short = one if short is None else short + one
         assert short is not None
-        missing = bench.step("short", "缺项数", short)
-        return greatest(bench.full - missing * term(self.per_missing, "每缺一个扣分"), self.floor)
+        missing = bench.step("short", phrase("short"), short)
+        return greatest(
+            bench.full - missing * term(self.per_missing, phrase("per_missing")), self.floor
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -314,7 +319,7 @@ class Events(Rule):
     def score(self, bench: Bench) -> Term:
         marks = bench.full if self.begin == "full" else None
         for each in self.events:
-            part = bench.input(each.input) * term(each.points, "每次分值")
+            part = bench.input(each.input) * term(each.points, phrase("per_event"))
             if each.cap is not None:
                 part = clip(part, -each.cap, each.cap)
             marks = part if marks is None else marks + part
@@ -351,5 +356,7 @@ class HighestLevel(Rule):
         marks = ZERO
         for each in sorted(self.levels, key=lambda level: level.points):
             got = bench.input(each.input)
-            marks = choose(got, ">", term(0.0), term(each.points, each.name or "分值"), marks)
+            marks = choose(
+                got, ">", term(0.0), term(each.points, each.name or phrase("marks")), marks
+            )
         return marks

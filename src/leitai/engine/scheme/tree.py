@@ -9,7 +9,7 @@ from typing import Any
 from leitai.engine.rules.base import Rule
 from leitai.engine.scheme.general import MISSING, Missing
 from leitai.engine.scheme.located import Located
-from leitai.engine.scheme.problems import Path
+from leitai.engine.scheme.problems import Path, Words
 from leitai.engine.scheme.shapes import (
     Choice,
     Fields,
@@ -35,12 +35,12 @@ def _rule_classes() -> Mapping[str, type[Any]]:
 
 RULE = Kinds(_rule_classes, "rule")
 COMBINES = {
-    "sum": "加总",
-    "arithmetic": "加权算术平均",
-    "geometric": "加权几何平均",
-    "harmonic": "加权调和平均",
-    "power": "加权幂平均",
-    "copeland": "两两比较（Copeland）",
+    "sum": Words("加总", "sum"),
+    "arithmetic": Words("加权算术平均", "weighted arithmetic mean"),
+    "geometric": Words("加权几何平均", "weighted geometric mean"),
+    "harmonic": Words("加权调和平均", "weighted harmonic mean"),
+    "power": Words("加权幂平均", "weighted power mean"),
+    "copeland": Words("两两比较（Copeland）", "pairwise comparison (Copeland)"),
 }
 
 

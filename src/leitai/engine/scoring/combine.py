@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from leitai.engine.phrases import phrase
 from leitai.engine.rules.terms import Const, Expr, Floats, Op, Var
 
 _CHUNK = 256
@@ -176,7 +177,7 @@ def written(
     """The expression that gives one unit's raw score, in the order of the array arithmetic."""
     if how == "copeland":
         assert wins is not None
-        return _scaled(Var("wins", "两两比较胜率（%）", wins), full)
+        return _scaled(Var("wins", phrase("wins"), wins), full)
     here = [each for each in children if not math.isnan(float(each.scores[unit]))]
     if not here:
         return Const(math.nan)
@@ -186,30 +187,38 @@ def written(
         if len(here) == len(children) or present == 0:
             return total
         everything = sum(each.full for each in children)
-        return Op("/", Op("*", total, Const(everything, "应有分值")), Const(present, "实有分值"))
+        return Op(
+            "/",
+            Op("*", total, Const(everything, phrase("marks_due"))),
+            Const(present, phrase("marks_here")),
+        )
     counted = sum(each.weight for each in here)
     shares = [_share_of(each) for each in here]
     if how == "arithmetic" or (how == "power" and power == 1):
         parts: list[Expr] = [
-            Op("*", share, Const(each.weight, f"{each.name}权重"))
+            Op("*", share, Const(each.weight, phrase("weight_of", name=each.name)))
             for share, each in zip(shares, here, strict=True)
         ]
-        return _scaled(Op("/", _chain(parts), Const(counted, "权重合计")), full)
+        return _scaled(Op("/", _chain(parts), Const(counted, phrase("weights_here"))), full)
     exponent = {"geometric": 0.0, "harmonic": -1.0}.get(how, power)
     if on_zero == "zero" and any(float(each.scores[unit]) <= 0 for each in here):
         own: list[Expr] = [Var(each.id, each.name, each.scores) for each in here]
-        return Op("*", Const(0.0, "零分"), _chain(own))
+        return Op("*", Const(0.0, phrase("no_marks")), _chain(own))
     if exponent == 0:
         powers = [
-            Op("^", share, Const(each.weight / counted, f"{each.name}权重"))
+            Op("^", share, Const(each.weight / counted, phrase("weight_of", name=each.name)))
             for share, each in zip(shares, here, strict=True)
         ]
         return _scaled(_chain(list(powers), "*"), full)
     parts = [
-        Op("*", Op("^", share, Const(exponent)), Const(each.weight, f"{each.name}权重"))
+        Op(
+            "*",
+            Op("^", share, Const(exponent)),
+            Const(each.weight, phrase("weight_of", name=each.name)),
+        )
         for share, each in zip(shares, here, strict=True)
     ]
-    mean = Op("/", _chain(parts), Const(counted, "权重合计"))
+    mean = Op("/", _chain(parts), Const(counted, phrase("weights_here")))
     return _scaled(Op("^", mean, Const(1.0 / exponent)), full)
 
 
@@ -217,7 +226,9 @@ def _share_of(child: Child) -> Expr:
     own = Var(child.id, child.name, child.scores)
     if child.full == 100.0:
         return own
-    return Op("/", Op("*", own, Const(100.0)), Const(child.full, f"{child.name}满分"))
+    return Op(
+        "/", Op("*", own, Const(100.0)), Const(child.full, phrase("full_marks_of", name=child.name))
+    )
 
 
 def _chain(parts: Sequence[Expr], sign: str = "+") -> Expr:
@@ -230,4 +241,4 @@ def _chain(parts: Sequence[Expr], sign: str = "+") -> Expr:
 def _scaled(expr: Expr, full: float) -> Expr:
     if full == 100.0:
         return expr
-    return Op("/", Op("*", expr, Const(full, "满分")), Const(100.0))
+    return Op("/", Op("*", expr, Const(full, phrase("full_marks"))), Const(100.0))

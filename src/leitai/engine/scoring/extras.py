@@ -69,7 +69,7 @@ def _run(scheme: Scheme, columns: Columns, extras: Extras, extra: Extra, group: 
     if extra.off is not None:
         return ExtraRun(extra, frozenset(), np.full(size, np.nan), np.zeros(size), cap)
     everyone = np.ones(size, dtype=np.bool_)
-    bench = new_bench(scheme, columns, extra.marks or 0.0, "满分", everyone)
+    bench = new_bench(scheme, columns, extra.marks or 0.0, everyone)
     marks = extra.rule.score(bench)
     raw = np.array(np.broadcast_to(np.asarray(marks.values, dtype=np.float64), (size,)))
     missing = bench.missing.copy()

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from leitai.engine.phrases import phrase
 from leitai.engine.rounding import half_up_array
 from leitai.engine.rules.base import Bench, columns_of
 from leitai.engine.rules.terms import Floats, Term, clip, term
@@ -59,13 +60,11 @@ def item_columns(item: Item) -> tuple[str, ...]:
     return tuple(dict.fromkeys(own))
 
 
-def new_bench(
-    scheme: Scheme, columns: Columns, full: float, label: str, applies: NDArray[np.bool_]
-) -> Bench:
+def new_bench(scheme: Scheme, columns: Columns, full: float, applies: NDArray[np.bool_]) -> Bench:
     """A bench over the group's columns."""
     return Bench(
         len(columns.table),
-        term(full, label),
+        term(full, phrase("full_marks")),
         columns.array,
         columns.label,
         applies,
@@ -83,10 +82,10 @@ def run_item(scheme: Scheme, columns: Columns, item: Item, group_name: str) -> I
         nothing = np.full(size, np.nan)
         return ItemRun(item, full, frozenset(), nothing, nothing, np.full(size, OFF, np.int8))
     applies = _applies(columns, item)
-    bench = new_bench(scheme, columns, full, "满分", applies)
+    bench = new_bench(scheme, columns, full, applies)
     marks = item.rule.score(bench)
     for each in item.corrections:
-        change = bench.input(each.input) * term(each.factor, "系数")
+        change = bench.input(each.input) * term(each.factor, phrase("factor"))
         bound = each.bound
         marks = marks + (change if bound is None else clip(change, -bound, bound))
     marks = _difficulty(bench, columns.table.units, item.difficulty, marks)
@@ -126,7 +125,7 @@ def _difficulty(
         return marks
     by_unit = dict(coefficients)
     values = np.array([by_unit.get(unit, 1.0) for unit in units], dtype=np.float64)
-    return marks * bench.fact("difficulty", "难度系数", values)
+    return marks * bench.fact("difficulty", phrase("difficulty"), values)
 
 
 def _settle(

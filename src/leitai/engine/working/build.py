@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from leitai.engine.phrases import Label, phrase
 from leitai.engine.rules.terms import (
     Call,
     Const,
@@ -12,43 +13,24 @@ from leitai.engine.rules.terms import (
     Op,
     Var,
     evaluate,
-    in_figures,
-    in_formula,
-    in_words,
+    settled,
 )
-from leitai.engine.scheme.tree import COMBINES, Node
+from leitai.engine.scheme.tree import Node
 from leitai.engine.scoring.combine import written
 from leitai.engine.scoring.extras import ExtraRun, ExtrasRun
 from leitai.engine.scoring.group import TOTAL, GroupRun, NodeRun
 from leitai.engine.scoring.items import (
     APPLIES_FULL,
     APPLIES_MEAN,
-    EXCLUDED,
     MISSING_MEAN,
     MISSING_ZERO,
-    NOT_APPLICABLE,
     OFF,
     STATES,
     ItemRun,
 )
 from leitai.engine.table import Source
-from leitai.engine.working.leaf import Leaf, figure_text
+from leitai.engine.working.leaf import Leaf
 from leitai.engine.working.model import Input, NodeWorking, Step
-
-_REMARKS = {
-    MISSING_ZERO: "缺报，计零分并公示。",
-    EXCLUDED: "缺报，不计此项，分值分摊到同级其他项。",
-    MISSING_MEAN: "缺报，取同组平均得分。",
-    NOT_APPLICABLE: "不适用，分值分摊到同级其他项。",
-    APPLIES_MEAN: "不适用，取同组平均得分。",
-    APPLIES_FULL: "不适用，给满分。",
-}
-_EFFECTS = {
-    "not_excellent": "不得评为最高等次",
-    "drop_one_grade": "降一个等次",
-    "lowest_grade": "定为最低等次",
-    "zero_total": "总分记零",
-}
 
 
 def build_working(run: GroupRun, unit: str) -> NodeWorking:
@@ -60,7 +42,7 @@ def build_working(run: GroupRun, unit: str) -> NodeWorking:
             children = (*children, _extras(run, extras, place))
     expr, inputs, notes = _total(run, place)
     return _node(
-        run, TOTAL, "总分", "total", run.tree, place, expr,
+        run, TOTAL, phrase("total"), "total", run.tree, place, expr,
         raw=run.raw, rounded=run.rounded, decimals=run.scheme.rounding.total,
         inputs=inputs, notes=notes, children=children,
     )  # fmt: skip
@@ -95,23 +77,31 @@ def _wins(node: NodeRun, place: int) -> tuple[Input, ...]:
     if node.wins is None:
         return ()
     value = float(node.wins[place])
-    source = Source("derived", "group:wins", "与同组各单位两两比较，胜一次计 1，平一次计 0.5")
+    source = Source("derived", "group:wins", phrase("wins_how"))
     number = None if math.isnan(value) else value
-    return (Input("wins", "两两比较胜率（%）", number, figure_text(value), "%", source=source),)
+    return (Input("wins", phrase("wins"), number, "%", source=source),)
 
 
-def _left_out(node: NodeRun, place: int) -> list[str]:
+def _left_out(node: NodeRun, place: int) -> list[Label]:
     names = [each.name for each in node.children if math.isnan(float(each.scores[place]))]
     if not names:
         return []
-    what = "分值" if node.how == "sum" else "权重"
-    return [f"{'、'.join(names)}不计，{what}分摊到其他项。"]
+    return [
+        phrase("left_out_marks" if node.how == "sum" else "left_out_weight", names=_listed(names))
+    ]
+
+
+def _listed(names: list[str]) -> Label:
+    found: Label = names[0]
+    for each in names[1:]:
+        found = phrase("and", first=found, second=each)
+    return found
 
 
 def _node(
     run: GroupRun,
     node_id: str,
-    name: str,
+    name: Label,
     kind: str,
     node: NodeRun,
     place: int,
@@ -121,7 +111,7 @@ def _node(
     rounded: Floats,
     decimals: int | None,
     inputs: tuple[Input, ...],
-    notes: list[str],
+    notes: list[Label],
     children: tuple[NodeWorking, ...],
 ) -> NodeWorking:
     value = float(raw[place])
@@ -131,12 +121,9 @@ def _node(
         name,
         kind,
         node.how,
-        COMBINES[node.how],
         node.full,
         inputs,
-        in_words(expr, place) if scored else "",
-        in_figures(expr, place) if scored else "",
-        in_formula(expr, place) if scored else "",
+        settled(expr, place) if scored else None,
         (),
         _number(raw, place),
         _number(rounded, place),
@@ -148,38 +135,39 @@ def _node(
     )
 
 
-def _total(run: GroupRun, place: int) -> tuple[Expr, tuple[Input, ...], list[str]]:
+def _total(run: GroupRun, place: int) -> tuple[Expr, tuple[Input, ...], list[Label]]:
     """The expression of the total: tree × difficulty + bonus − penalty, unless vetoed to zero."""
     notes = _left_out(run.tree, place)
     for effect in run.struck.get(place, ()):
-        notes.append(f"一票否决：{_EFFECTS[effect]}。")
+        notes.append(phrase("veto", effect=phrase(effect)))
     for name in run.veto_missing.get(place, ()):
-        notes.append(f"“{name}”没有报，视为未发生。")
+        notes.append(phrase("veto_unknown", name=name))
     expr = _combined(run.tree, place)
     inputs = list(_wins(run.tree, place))
     if run.difficulty is not None:
         value = float(run.difficulty[place])
-        source = Source("typed", "difficulty", "方案规定的难度系数")
-        inputs.append(Input("difficulty", "难度系数", value, figure_text(value), source=source))
-        expr = Op("*", expr, Var("difficulty", "难度系数", run.difficulty))
+        source = Source("typed", "difficulty", phrase("difficulty_how"))
+        inputs.append(Input("difficulty", phrase("difficulty"), value, source=source))
+        expr = Op("*", expr, Var("difficulty", phrase("difficulty"), run.difficulty))
     if run.bonus is not None:
-        expr = Op("+", expr, Var("bonus", "加分", run.bonus.rounded))
+        expr = Op("+", expr, Var("bonus", phrase("bonus"), run.bonus.rounded))
     if run.penalty is not None:
-        expr = Op("-", expr, Var("penalty", "扣分", run.penalty.rounded))
+        expr = Op("-", expr, Var("penalty", phrase("penalty"), run.penalty.rounded))
     if "zero_total" in run.struck.get(place, ()) and not math.isnan(float(run.raw[place])):
-        expr = Op("*", Const(0.0, "零分"), expr)
+        expr = Op("*", Const(0.0, phrase("no_marks")), expr)
     return expr, tuple(inputs), notes
 
 
 def _item(run: GroupRun, item: ItemRun, place: int) -> NodeWorking:
     state = int(item.states[place])
     spec = item.item
-    kept: tuple[tuple[Input, ...], tuple[Step, ...], list[str], Expr | None] = ((), (), [], None)
-    words = figures = ""
+    inputs: tuple[Input, ...] = ()
+    steps: tuple[Step, ...] = ()
+    notes: list[Label]
+    expr: Expr | None = None
     if state == OFF:
         assert spec.off is not None
-        basis = f"（{spec.off.basis}）" if spec.off.basis else ""
-        kept = ((), (), [f"停用：{spec.off.reason}{basis}。"], None)
+        notes = [_switched_off(spec.off.reason, spec.off.basis)]
     else:
         assert item.bench is not None
         assert item.marks is not None
@@ -188,35 +176,25 @@ def _item(run: GroupRun, item: ItemRun, place: int) -> NodeWorking:
         if STATES[state] == "scored":
             expr = item.marks.expr
             used = leaf.used(expr)
-            kept = (leaf.inputs(used), leaf.records(used, expr), notes, expr)
-            shown = leaf.inlined(expr)
-            words, figures = in_words(shown, place), in_figures(shown, place)
+            inputs, steps = leaf.inputs(used), leaf.records(used, expr)
         else:
             inputs = leaf.inputs(())
-            expr_or_none: Expr | None = None
+            notes = [phrase(STATES[state]), *notes]
             if state in (MISSING_MEAN, APPLIES_MEAN):
-                mean = _mean(item)
-                inputs = (*inputs, mean)
-                expr_or_none = Var("item_mean", "同组平均得分", item.raw)
+                inputs = (*inputs, _mean(item))
+                expr = Var("item_mean", phrase("item_mean"), item.raw)
             elif state == MISSING_ZERO:
-                expr_or_none = Const(0.0, "零分")
+                expr = Const(0.0, phrase("no_marks"))
             elif state == APPLIES_FULL:
-                expr_or_none = Const(item.full, "满分")
-            kept = (inputs, (), [_REMARKS[state], *notes], expr_or_none)
-            if expr_or_none is not None:
-                words, figures = in_words(expr_or_none, place), in_figures(expr_or_none, place)
-    inputs, steps, notes, final = kept
+                expr = Const(item.full, phrase("full_marks"))
     return NodeWorking(
         spec.id,
         spec.name,
         "item",
         spec.rule.kind,
-        spec.rule.name_zh,
         item.full,
         inputs,
-        words,
-        figures,
-        "" if final is None else in_formula(final, place),
+        None if expr is None else settled(expr, place),
         steps,
         _number(item.raw, place),
         _number(item.rounded, place),
@@ -227,9 +205,15 @@ def _item(run: GroupRun, item: ItemRun, place: int) -> NodeWorking:
     )
 
 
+def _switched_off(reason: str, basis: str) -> Label:
+    if basis:
+        return phrase("off_by", reason=reason, basis=basis)
+    return phrase("off", reason=reason)
+
+
 def _mean(item: ItemRun) -> Input:
-    source = Source("derived", "group:item_mean", "同组其他单位此项得分的平均")
-    return Input("item_mean", "同组平均得分", item.mean, figure_text(item.mean), source=source)
+    source = Source("derived", "group:item_mean", phrase("item_mean_how"))
+    return Input("item_mean", phrase("item_mean"), item.mean, source=source)
 
 
 def _extras(run: GroupRun, extras: ExtrasRun, place: int) -> NodeWorking:
@@ -241,18 +225,15 @@ def _extras(run: GroupRun, extras: ExtrasRun, place: int) -> NodeWorking:
             expr = own if expr is None else Op("+", expr, own)
     expr = Const(0.0) if expr is None else expr
     if extras.extras.cap is not None:
-        expr = Call("min", (expr, Const(extras.extras.cap, "封顶")))
+        expr = Call("min", (expr, Const(extras.extras.cap, phrase("cap"))))
     return NodeWorking(
         extras.part,
-        "加分" if extras.part == "bonus" else "扣分",
+        phrase(extras.part),
         extras.part,
         "sum",
-        COMBINES["sum"],
         extras.extras.cap,
         (),
-        in_words(expr, place),
-        in_figures(expr, place),
-        in_formula(expr, place),
+        settled(expr, place),
         (),
         _number(extras.raw, place),
         _number(extras.rounded, place),
@@ -268,12 +249,11 @@ def _extra(run: GroupRun, extra: ExtraRun, extras: ExtrasRun, place: int) -> Nod
     spec = extra.extra
     inputs: tuple[Input, ...] = ()
     steps: tuple[Step, ...] = ()
-    notes: list[str] = []
+    notes: list[Label] = []
     state = "scored"
     expr: Expr | None = None
-    shown: Expr = Const(0.0)
     if spec.off is not None:
-        notes.append(f"停用：{spec.off.reason}。")
+        notes.append(_switched_off(spec.off.reason, ""))
         state = "off"
     else:
         assert extra.bench is not None
@@ -281,41 +261,36 @@ def _extra(run: GroupRun, extra: ExtraRun, extras: ExtrasRun, place: int) -> Nod
         leaf = Leaf(run.columns, extra.bench, place)
         notes += leaf.notes()
         if extra.missing is not None and bool(extra.missing[place]):
-            state, expr = "missing_zero", Const(0.0, "零分")
+            state, expr = "missing_zero", Const(0.0, phrase("no_marks"))
             inputs = leaf.inputs(())
-            notes.append("没有报，按没有发生计。")
+            notes.append(phrase("no_event"))
         else:
             expr = extra.marks.expr
             if extra.cap is not None:
-                expr = Call("min", (expr, Const(extra.cap, "封顶")))
+                expr = Call("min", (expr, Const(extra.cap, phrase("cap"))))
             used = leaf.used(expr)
             inputs, steps = leaf.inputs(used), leaf.records(used, expr)
-            shown = leaf.inlined(expr)
         closed = [name for name, shut in extra.shut.items() if bool(shut[place])]
         superseded = extra.superseded is not None and bool(extra.superseded[place])
         if (closed or superseded) and state == "scored":
             value = evaluate(expr, place)
-            steps = (*steps, Step("原可得分", in_formula(expr, place), value, "earned"))
+            steps = (*steps, Step(phrase("earned"), settled(expr, place), value, "earned"))
             gates = {gate.id: gate.name for gate in run.group.gates}
-            notes += [f"“{gates[name]}”不满足，不计。" for name in closed]
+            notes += [phrase("gate_shut", name=gates[name]) for name in closed]
             if superseded:
-                notes.append(f"“{spec.matter}”已按最高的一项计分，本项不重复计。")
-            expr = shown = Const(0.0, "不计")
+                notes.append(phrase("superseded", name=spec.matter or ""))
+            expr = Const(0.0, phrase("not_counted"))
     counted = float(extra.counted[place])
-    raw = None if expr is None else evaluate(expr, place)
     return NodeWorking(
         spec.id,
         spec.name,
         "extra",
         spec.rule.kind,
-        spec.rule.name_zh,
         extra.cap,
         inputs,
-        "" if expr is None else in_words(shown if steps or inputs else expr, place),
-        "" if expr is None else in_figures(shown if steps or inputs else expr, place),
-        "" if expr is None else in_formula(expr, place),
+        None if expr is None else settled(expr, place),
         steps,
-        raw,
+        None if expr is None else evaluate(expr, place),
         None if expr is None else counted + 0.0,
         run.scheme.rounding.items,
         tuple(notes),

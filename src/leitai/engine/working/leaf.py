@@ -8,8 +8,9 @@ from collections.abc import Iterable
 import numpy as np
 
 from leitai.engine.formula import NOW
-from leitai.engine.quantity import Missing, Quantity
-from leitai.engine.rounding import format_number, half_up, plain
+from leitai.engine.phrases import Label, Phrase, phrase
+from leitai.engine.quantity import Missing
+from leitai.engine.rounding import half_up
 from leitai.engine.rules.base import Bench, GroupFact, StepRecord
 from leitai.engine.rules.terms import (
     Call,
@@ -20,18 +21,12 @@ from leitai.engine.rules.terms import (
     at,
     conditions,
     evaluate,
-    figure,
-    in_figures,
-    in_formula,
-    in_words,
+    settled,
 )
 from leitai.engine.scoring.columns import Columns
 from leitai.engine.table import Source
 from leitai.engine.working.model import Input, Step
-
-_GROUP_FUNCTIONS = ("rank", "group_sum", "group_mean", "group_max", "group_min")
-#: Relative difference between the arrays and the formula language that powers may show.
-TOLERANCE = 1e-12
+from leitai.engine.written import AsGiven
 
 
 class Leaf:
@@ -79,43 +74,43 @@ class Leaf:
         if column in columns.formulas:
             spec = columns.formulas[column]
             outcome = columns.values(column).outcome(self.unit)
-            source = Source("derived", column, f"计算：{spec.formula}")
+            how = phrase("computed", formula=spec.formula)
+            source = Source("derived", column, how)
             number = self._number(column)
             if isinstance(outcome, Missing) or number is None:
-                reason = outcome.zh if isinstance(outcome, Missing) else "没有数值"
-                return Input(column, spec.name, None, "—", spec.unit, "exact", source, reason)
-            shown = Quantity(number, outcome.qualifier)
-            text = shown.text(spec.decimals)
-            return Input(column, spec.name, number, text, spec.unit, shown.qualifier, source)
+                reason = why(outcome) if isinstance(outcome, Missing) else _NO_VALUE
+                return Input(
+                    column, spec.name, None, spec.unit, source=source, missing_reason=reason
+                )
+            qualifier = outcome.qualifier
+            return Input(column, spec.name, number, spec.unit, qualifier, spec.decimals, source)
         given = columns.inputs[column]
         name = columns.in_table(column)
         if name is None:
-            return Input(column, given.name, None, "—", given.unit, missing_reason="没有这一列")
+            return Input(column, given.name, None, given.unit, missing_reason=phrase("no_column"))
         cell = columns.table.cell(unit, name)
-        if cell.number is None or cell.quantity is None:
+        if cell.number is None:
             return Input(
-                column, given.name, None, "—", given.unit, "exact", cell.source, cell.missing_reason
+                column,
+                given.name,
+                None,
+                given.unit,
+                source=cell.source,
+                missing_reason=cell.missing_reason,
             )
         # The figure is shown as given where the declared decimals would hide a digit.
         number = cell.number
         exact = given.decimals is not None and half_up(number, given.decimals) == number
-        text = cell.quantity.text(given.decimals if exact else None)
-        return Input(column, given.name, number, text, given.unit, cell.qualifier, cell.source)
+        decimals = given.decimals if exact else None
+        return Input(column, given.name, number, given.unit, cell.qualifier, decimals, cell.source)
 
     def _fact(self, fact: GroupFact) -> Input:
         value = at(fact.values, self.unit)
-        label = f"{fact.label}（{fact.who}）" if fact.who else fact.label
+        label = phrase("whose", what=fact.label, who=fact.who) if fact.who else fact.label
         source = Source("derived", f"group:{fact.name}", label)
         number = None if math.isnan(value) else value
-        text = "—" if number is None else figure_text(number)
-        return Input(
-            fact.name,
-            fact.label,
-            number,
-            text,
-            source=source,
-            missing_reason="组内没有数值" if number is None else None,
-        )
+        reason = phrase("no_figure_in_group") if number is None else None
+        return Input(fact.name, fact.label, number, source=source, missing_reason=reason)
 
     def used(self, *exprs: Expr) -> list[str]:
         """Names of facts, steps and columns on the branches taken, in order of recording."""
@@ -170,55 +165,27 @@ class Leaf:
         text = spec.formula
         if spec.decimals is not None:
             text = f"round({text}, {spec.decimals})"
-        return [*found, Step(spec.name, text, own, column, words=spec.formula)]
+        return [*found, Step(spec.name, AsGiven(text), own, column)]
 
     def _step(self, record: StepRecord) -> list[Step]:
         value = evaluate(record.expr, self.unit)
-        own = Step(
-            record.label,
-            in_formula(record.expr, self.unit),
-            value,
-            record.name,
-            words=in_words(record.expr, self.unit),
-            figures=in_figures(record.expr, self.unit),
-        )
+        own = Step(record.label, settled(record.expr, self.unit), value, record.name)
         return [*self._conditions(record.expr), own]
 
     def _conditions(self, expr: Expr) -> list[Step]:
         return [
-            Step(label, text, value, condition=sign)
-            for label, text, sign, value in conditions(expr, self.unit)
+            Step("", difference, value, condition=relation)
+            for difference, relation, value in conditions(expr, self.unit)
         ]
 
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Label]:
         """Remarks that the rule made about this unit."""
         return [text for units, text in self.bench.notes if bool(np.asarray(units)[self.unit])]
 
-    def inlined(self, expr: Expr) -> Expr:
-        """The expression with simple steps (one sign between two leaves) written out."""
-        if isinstance(expr, Var) and expr.name in self.steps:
-            inner = self.steps[expr.name].expr
-            leaves = isinstance(inner, Op) and not (_compound(inner.left) or _compound(inner.right))
-            return inner if leaves else expr
-        if isinstance(expr, Op):
-            return Op(expr.sign, self.inlined(expr.left), self.inlined(expr.right))
-        if isinstance(expr, Call):
-            return Call(expr.name, tuple(self.inlined(each) for each in expr.args))
-        if isinstance(expr, Choice):
-            return self.inlined(expr.then if bool(at(expr.holds, self.unit)) else expr.other)
-        return expr
+
+_NO_VALUE = phrase("formula_no_value")
 
 
-def _compound(expr: Expr) -> bool:
-    return isinstance(expr, Op | Call | Choice)
-
-
-def figure_text(number: float) -> str:
-    """A figure of the group for reading: at most six decimals."""
-    text = format_number(number, None)
-    return text if len(text) <= 12 else plain(half_up(number, 6))
-
-
-def shown(expr: Expr, unit: int) -> str:
-    """Figures of an expression; a bare number stays a number."""
-    return figure(evaluate(expr, unit)) if isinstance(expr, Var) else in_figures(expr, unit)
+def why(missing: Missing) -> Phrase:
+    """Why a formula gave nothing, as a phrase."""
+    return phrase("told", zh=missing.zh, en=missing.en)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from leitai.apps.language import reader_language
 from leitai.engine.scheme.beside import Veto
 from leitai.engine.scheme.model import Group
-from leitai.web.rule_words import chinese
 
 
 def veto_lines(group: Group, names: Mapping[str, str]) -> list[tuple[str, str, str]]:
@@ -26,7 +26,7 @@ def veto_lines(group: Group, names: Mapping[str, str]) -> list[tuple[str, str, s
 
 def _effect(veto: Veto) -> str:
     shape = Veto.__dataclass_fields__["effect"].metadata["shape"]
-    return shape.options[veto.effect] if chinese() else veto.effect.replace("_", " ")
+    return str(shape.meaning(veto.effect, reader_language()))
 
 
 def grade_lines(group: Group) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from leitai.apps.language import chinese
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.selectors import period_name
 from leitai.engine.rounding import format_number
@@ -95,13 +96,10 @@ QUALIFIERS = {
 @register.filter
 def qualified(value: Any, qualifier: str) -> str:
     """Put the word of an inexact figure before its printed form."""
-    from django.utils.translation import get_language
-
     words = QUALIFIERS.get(qualifier)
     if not words:
         return str(value)
-    chinese = (get_language() or "zh").startswith("zh")
-    return (words[0] if chinese else words[1]) + str(value)
+    return (words[0] if chinese() else words[1]) + str(value)
 
 
 @register.simple_tag

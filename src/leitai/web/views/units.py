@@ -6,10 +6,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from leitai.apps.language import reader_language
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.models import Scheme, Standing
 from leitai.apps.standings.selectors import (
@@ -109,7 +109,7 @@ def _useful(step: RankStep) -> tuple[bool, float]:
 
 
 def _reason(step: RankStep) -> str:
-    return step.reason(get_language() or "zh") if step.reason else ""
+    return step.reason(reader_language()) if step.reason else ""
 
 
 def _score_of(page: UnitPage, other: Neighbour | None) -> float | None:

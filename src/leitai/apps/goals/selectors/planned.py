@@ -7,39 +7,34 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from leitai.apps.goals.models import MonthShape
 from leitai.apps.goals.selectors.targets import FLOOR, TargetNow
 from leitai.apps.indicators.models.definitions import FlowBasis
+from leitai.apps.language import reader_language
 from leitai.apps.periods.models import Period, PeriodKind
 from leitai.apps.periods.models.period import PER_YEAR
 from leitai.engine.pace import planned_value
+from leitai.engine.phrases import Phrase, phrase, say
 from leitai.engine.quantity import Quantity
 from leitai.engine.rounding import format_number
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure that a target gives: its number, and how it came about in words.
+    """A figure that a target gives: its number, which target it is, how the number came about.
 
-    The words are made when asked for: lists need hundreds of figures and tell of a few.
+    Both are phrases, made when asked for: lists need hundreds of figures and tell of a few.
     """
 
     target_id: int
     number: float
-    name: Callable[[], str] = field(repr=False, compare=False)
-    telling: Callable[[], str] = field(repr=False, compare=False)
-
-    @property
-    def label(self) -> str:
-        """Which target of which year it is."""
-        return self.name()
+    label: Callable[[], Phrase] = field(repr=False, compare=False)
+    telling: Callable[[], Phrase] = field(repr=False, compare=False)
 
     @property
     def words(self) -> str:
-        """How the number came about, so that a person can do the sum again."""
-        return self.telling()
+        """How the number came about, so that a reader can do the sum again."""
+        return say(self.telling(), reader_language())
 
 
 def amount(number: float, measure: str, decimals: int) -> str:
@@ -49,7 +44,11 @@ def amount(number: float, measure: str, decimals: int) -> str:
 
 def kind_name(kind: str) -> str:
     """Return the name of a kind of target."""
-    return _("floor target") if kind == FLOOR else _("stretch target")
+    return say(_kind(kind), reader_language())
+
+
+def _kind(kind: str) -> Phrase:
+    return phrase("floor_target" if kind == FLOOR else "stretch_target")
 
 
 def figure(target: TargetNow, kind: str, due: bool, period: Period) -> Figure | None:
@@ -64,18 +63,19 @@ def figure(target: TargetNow, kind: str, due: bool, period: Period) -> Figure | 
     if number is None:
         return None
 
-    def words() -> str:
-        return _("%(kind)s %(amount)s for %(year)d") % {
-            "kind": kind_name(kind),
-            "amount": amount(number, target.measure, target.decimals),
-            "year": target.year,
-        }
+    def telling() -> Phrase:
+        return phrase(
+            "target_for_year",
+            kind=_kind(kind),
+            amount=amount(number, target.measure, target.decimals),
+            year=target.year,
+        )
 
-    return Figure(target.target_id, number, partial(_label, target, kind), words)
+    return Figure(target.target_id, number, partial(_label, target, kind), telling)
 
 
-def _label(target: TargetNow, kind: str) -> str:
-    return f"{target.year} {target.indicator} {kind_name(kind)}"
+def _label(target: TargetNow, kind: str) -> Phrase:
+    return phrase("target_of", year=target.year, name=target.indicator, kind=_kind(kind))
 
 
 def planned(target: TargetNow, period: Period, kind: str = FLOOR) -> Figure | None:
@@ -89,55 +89,53 @@ def planned(target: TargetNow, period: Period, kind: str = FLOOR) -> Figure | No
         return None
     if target.shape == MonthShape.WHOLE:
 
-        def same_all_year() -> str:
-            return _("%(kind)s %(amount)s, the same all year") % {
-                "kind": kind_name(kind),
-                "amount": amount(year, target.measure, target.decimals),
-            }
+        def same_all_year() -> Phrase:
+            return phrase(
+                "target_all_year",
+                kind=_kind(kind),
+                amount=amount(year, target.measure, target.decimals),
+            )
 
         return Figure(target.target_id, year, partial(_label, target, kind), same_all_year)
     reached = _reached(target, year, period, period.number, kind)
     if reached is None:
         return None
-    number, words = reached
+    number, telling = reached
     if target.flow == FlowBasis.CURRENT and period.number > 1:
         earlier = _reached(target, year, period, period.number - 1, kind)
         if earlier is None:
             return None
         before = earlier[0]
 
-        def less_before() -> str:
-            return _("%(words)s, less what was planned up to the period before: %(before)s") % {
-                "words": words(),
-                "before": amount(before, target.measure, target.decimals),
-            }
+        def less_before() -> Phrase:
+            return phrase(
+                "target_less_before",
+                words=telling(),
+                before=amount(before, target.measure, target.decimals),
+            )
 
         return Figure(target.target_id, number - before, partial(_label, target, kind), less_before)
-    return Figure(target.target_id, number, partial(_label, target, kind), words)
+    return Figure(target.target_id, number, partial(_label, target, kind), telling)
 
 
 def _reached(
     target: TargetNow, year: float, period: Period, number: int, kind: str
-) -> tuple[float, Callable[[], str]] | None:
+) -> tuple[float, Callable[[], Phrase]] | None:
     """Return the level planned for the end of the year's ``number``-th period, and the words."""
     periods = PER_YEAR[PeriodKind(period.kind)]
 
     def named() -> dict[str, Any]:
         return {
-            "kind": kind_name(kind),
+            "kind": _kind(kind),
             "amount": amount(year, target.measure, target.decimals),
-            "number": number,
-            "periods": periods,
         }
 
     if target.shape == MonthShape.BY_HAND:
         share = target.shares[number * period.months - 1]
 
-        def by_hand() -> str:
-            return _("%(kind)s %(amount)s × %(share)s%%, shares set by hand") % {
-                **named(),
-                "share": format_number(share * 100, 2).rstrip("0").rstrip("."),
-            }
+        def by_hand() -> Phrase:
+            percent = format_number(share * 100, 2).rstrip("0").rstrip(".")
+            return phrase("target_by_hand", **named(), share=percent)
 
         return year * share, by_hand
     if target.shape == MonthShape.LAST_YEAR:
@@ -149,13 +147,16 @@ def _reached(
             return None
         start = ended
 
-    def evenly() -> str:
+    def evenly() -> Phrase:
         if target.flow != FlowBasis.STOCK:
-            return _("%(kind)s %(amount)s × %(number)d ÷ %(periods)d, even months") % named()
-        return _(
-            "%(start)s at the end of last year, evenly to %(kind)s %(amount)s, "
-            "%(number)d ÷ %(periods)d of the way"
-        ) % {**named(), "start": amount(start, target.measure, target.decimals)}
+            return phrase("target_evenly", **named(), number=number, periods=periods)
+        return phrase(
+            "target_stock",
+            **named(),
+            number=number,
+            periods=periods,
+            start=amount(start, target.measure, target.decimals),
+        )
 
     reached = _evenly(year, number, periods, start)
     return (reached, evenly) if reached is not None else None
@@ -170,7 +171,7 @@ def _evenly(year: float, number: int, periods: int, start: float) -> float | Non
 
 def _by_last_year(
     target: TargetNow, year: float, period: Period, number: int, named: Callable[[], dict[str, Any]]
-) -> tuple[float, Callable[[], str]] | None:
+) -> tuple[float, Callable[[], Phrase]] | None:
     periods = PER_YEAR[PeriodKind(period.kind)]
     figures = [target.before.get((period.kind, n)) for n in range(1, periods + 1)]
     if target.flow == FlowBasis.CURRENT:
@@ -187,11 +188,12 @@ def _by_last_year(
     assert then is not None
     assert whole is not None
 
-    def by_shape() -> str:
-        return _("%(kind)s %(amount)s × %(then)s ÷ %(whole)s, by last year's shape") % {
+    def by_shape() -> Phrase:
+        return phrase(
+            "target_last_year",
             **named(),
-            "then": format_number(then, target.decimals),
-            "whole": format_number(whole, target.decimals),
-        }
+            then=format_number(then, target.decimals),
+            whole=format_number(whole, target.decimals),
+        )
 
     return outcome.number, by_shape

@@ -18,7 +18,7 @@ from leitai.apps.indicators.models import (
 )
 from leitai.apps.indicators.models.definitions import Direction, FlowBasis, PriceBasis
 from leitai.apps.indicators.services.batches import RefusedError
-from leitai.apps.indicators.wording import chinese
+from leitai.apps.language import reader_language
 from leitai.apps.units.models import Unit
 from leitai.apps.units.services import spell
 from leitai.engine.formula import FormulaError, parse
@@ -114,7 +114,7 @@ def _check_formula(text: str) -> None:
     except FormulaError as error:
         raise RefusedError(
             _("The formula “%(text)s” cannot be read: %(error)s")
-            % {"text": text, "error": error.text("zh" if chinese() else "en")}
+            % {"text": text, "error": error.text(reader_language())}
         ) from error
 
 

@@ -10,6 +10,7 @@ from leitai.apps.periods.models import Period
 from leitai.apps.standings.models import Place, Scheme, Standing
 from leitai.apps.standings.scoring import rules_of
 from leitai.apps.standings.selectors.audience import Audience, audience_of, visible_standings
+from leitai.apps.standings.selectors.words import veto_words
 from leitai.engine.rounding import half_up
 from leitai.engine.scheme.tree import Item, Node
 
@@ -248,7 +249,7 @@ def _row(
         below=neighbour(below),
         rank_low=place.rank_low if ranked else None,
         rank_high=place.rank_high if ranked else None,
-        vetoed=place.vetoed if ranked else "",
+        vetoed=veto_words(place.vetoed) if ranked else "",
         mine=place.unit_id in audience.own,
         withheld=not (ranked and scored),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from leitai.apps.indicators.models import Series, StagedCell, Upload
+from leitai.apps.language import reader_language
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.services import shift_period, year_ago
 from leitai.apps.standings.comparison import compare_with
@@ -192,7 +193,7 @@ def _on_board(
             score_group(rules, from_snapshot(snapshot, group), ranges=False) for group in changed
         ]
     except ScoreError as error:
-        return BoardImpact(standing, (), 0, None, _decimals(rules), str(error))
+        return BoardImpact(standing, (), 0, None, _decimals(rules), error.text(reader_language()))
     return _told(standing, rules, audience, scored)
 
 

@@ -9,14 +9,15 @@ from leitai.apps.goals import selectors as goals
 from leitai.apps.indicators.selectors import ValueHistory, revision_trail
 from leitai.apps.standings.models import Place, Standing
 from leitai.apps.standings.selectors.audience import audience_of
+from leitai.apps.standings.selectors.words import told
 from leitai.apps.standings.selectors.workings import (
     path_to,
     without_inputs,
     without_ranks,
     working_of,
 )
+from leitai.engine import ToldInput, ToldNode
 from leitai.engine.rounding import format_number
-from leitai.engine.working.model import Input, NodeWorking
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,10 @@ class Stop:
     """
 
     kind: str
-    working: NodeWorking | None = None
+    working: ToldNode | None = None
     rank: int | None = None
     terms: tuple[Term, ...] = ()
-    source: Input | None = None
+    source: ToldInput | None = None
     history: ValueHistory | None = None
     target: goals.TargetStory | None = None
     end: bool = False
@@ -65,7 +66,7 @@ def score_trace(user: Any, place: Place, node_id: str | None = None) -> tuple[St
     open_inputs = audience.sees("inputs", place.unit_id)
     if not open_inputs:
         root = without_inputs(root)
-    way = path_to(root, node_id or root.node_id)
+    way = path_to(told(standing, root), node_id or root.node_id)
     if not way:
         return ()
     stops = []
@@ -98,7 +99,7 @@ def score_trace(user: Any, place: Place, node_id: str | None = None) -> tuple[St
     return (*stops, *_input_stops(user, last))
 
 
-def _input_stops(user: Any, item: NodeWorking) -> list[Stop]:
+def _input_stops(user: Any, item: ToldNode) -> list[Stop]:
     """Return a stop for each input of an item, each ending in its cell, form or sentence."""
     stops = []
     for one in item.inputs:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from leitai.apps.indicators.models import Batch, Revision
 from leitai.apps.indicators.selectors.values import watermark
+from leitai.apps.language import reader_language
 from leitai.apps.periods.models import Period
 from leitai.apps.standings.in_force import version_in_force
 from leitai.apps.standings.models import Scheme, SchemeVersion, Standing
@@ -175,7 +176,7 @@ def _run(
         else:
             old = _fresh(scheme, before.version, period, seen)
     except ScoreError as error:
-        raise ValidationError(str(error)) from error
+        raise ValidationError(error.text(reader_language())) from error
     total = rules.rounding.total
     decimals = DECIMALS if total is None else total
     rows = _rows(old, new, decimals)

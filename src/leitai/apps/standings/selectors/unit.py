@@ -11,10 +11,11 @@ from leitai.apps.standings.models import Place, SchemeVersion, Standing
 from leitai.apps.standings.scoring import rules_of
 from leitai.apps.standings.selectors.audience import Audience
 from leitai.apps.standings.selectors.board import Board, BoardRow, board
+from leitai.apps.standings.selectors.words import told
 from leitai.apps.standings.selectors.workings import working_of
+from leitai.engine import ToldInput, ToldNode
 from leitai.engine.rounding import half_up
 from leitai.engine.scheme.general import InputSpec
-from leitai.engine.working.model import Input, NodeWorking
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ class ItemLine:
     rank: int | None
     size: int
     zone: str
-    actual: Input | None
-    target: Input | None
+    actual: ToldInput | None
+    target: ToldInput | None
     ratio: float | None
     lost: float | None
     spec: InputSpec | None
@@ -94,10 +95,10 @@ class UnitPage:
     board: Board
     row: BoardRow
     parts: tuple[PartLines, ...]
-    adjustments: tuple[NodeWorking, ...]
+    adjustments: tuple[ToldNode, ...]
     history: tuple[tuple[str, int | None, float | None, int], ...]
     changes: tuple[Change, ...]
-    working: NodeWorking | None
+    working: ToldNode | None
 
 
 def unit_page(user: Any, standing: Standing, unit_id: int) -> UnitPage | None:
@@ -114,7 +115,7 @@ def unit_page(user: Any, standing: Standing, unit_id: int) -> UnitPage | None:
         return None
     row = next(r for r in page.rows if r.unit_id == unit_id)
     open_inputs = page.audience.sees("inputs", unit_id) and not row.withheld
-    working = working_of(place) if open_inputs else None
+    working = told(standing, working_of(place)) if open_inputs else None
     parts, adjustments = _lines(working, page, standing) if working else ((), ())
     return UnitPage(
         board=page,
@@ -128,8 +129,8 @@ def unit_page(user: Any, standing: Standing, unit_id: int) -> UnitPage | None:
 
 
 def _lines(
-    root: NodeWorking, page: Board, standing: Standing
-) -> tuple[tuple[PartLines, ...], tuple[NodeWorking, ...]]:
+    root: ToldNode, page: Board, standing: Standing
+) -> tuple[tuple[PartLines, ...], tuple[ToldNode, ...]]:
     rules = rules_of(standing.version)
     specs = {spec.id: spec for spec in rules.inputs}
     tree = {node.id for node in rules.group(page.group).tree}
@@ -151,13 +152,13 @@ def _lines(
     return tuple(parts), tuple(other)
 
 
-def _number(node: NodeWorking) -> float | None:
+def _number(node: ToldNode) -> float | None:
     return node.rounded
 
 
-def _item(item: NodeWorking, specs: dict[str, InputSpec], size: int) -> ItemLine:
-    actual: Input | None = None
-    target: Input | None = None
+def _item(item: ToldNode, specs: dict[str, InputSpec], size: int) -> ItemLine:
+    actual: ToldInput | None = None
+    target: ToldInput | None = None
     for one in item.inputs:
         spec = specs.get(one.id)
         if spec is not None and spec.take in (

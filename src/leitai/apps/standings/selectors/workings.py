@@ -8,7 +8,8 @@ from functools import lru_cache
 from leitai.apps.standings.models import Place, Standing
 from leitai.apps.standings.scoring import rules_of, score_group
 from leitai.apps.standings.tables import from_snapshot
-from leitai.engine import Result
+from leitai.engine import Result, ToldNode
+from leitai.engine.version import ENGINE_VERSION
 from leitai.engine.working.model import NodeWorking
 
 
@@ -20,10 +21,13 @@ def _recomputed(standing_id: int, group: str) -> Result:
 
 
 def working_of(place: Place) -> NodeWorking:
-    """Return the working of a place as a tree, root first."""
-    if place.working is not None:
-        return NodeWorking.from_dict(place.working)
+    """Return the working of a place as a tree, root first.
+
+    One that another version of the engine wrote is computed again: its form may have been another.
+    """
     standing = place.standing
+    if place.working is not None and standing.engine_version == ENGINE_VERSION:
+        return NodeWorking.from_dict(place.working)
     key = next(
         key
         for key, unit in standing.snapshot["groups"][place.group]["units"]
@@ -32,7 +36,7 @@ def working_of(place: Place) -> NodeWorking:
     return _recomputed(standing.pk, place.group).working(key)
 
 
-def path_to(root: NodeWorking, node_id: str) -> tuple[NodeWorking, ...]:
+def path_to(root: ToldNode, node_id: str) -> tuple[ToldNode, ...]:
     """Return the nodes from the root down to ``node_id``; empty when it is not in the tree."""
     if root.node_id == node_id:
         return (root,)
@@ -53,9 +57,7 @@ def without_inputs(root: NodeWorking) -> NodeWorking:
         inputs=(),
         steps=(),
         notes=(),
-        words="",
-        figures="",
-        expression="",
+        formula=None,
         raw=None,
         children=tuple(without_inputs(child) for child in root.children),
     )
@@ -67,7 +69,7 @@ def without_ranks(root: NodeWorking) -> NodeWorking:
     return replace(root, rank=0, children=children)
 
 
-def leaves(root: NodeWorking) -> list[NodeWorking]:
+def leaves(root: ToldNode) -> list[ToldNode]:
     """Return the items of a working in the order of the scheme."""
     if not root.children:
         return [root]

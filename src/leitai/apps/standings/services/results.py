@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from leitai.apps.audit.digests import digest
 from leitai.apps.audit.services import Act, export_head, verb
 from leitai.apps.indicators.selectors.values import watermark
+from leitai.apps.language import reader_language
 from leitai.apps.standings.in_force import version_in_force
 from leitai.apps.standings.models import Place, Restatement, Round, SchemeVersion, Standing
 from leitai.apps.standings.scoring import Scored, result_digest, rules_of, score_round
@@ -67,7 +68,7 @@ def compute_standing(act: Act, *, played: Round, version: SchemeVersion | None =
     try:
         groups = score_round(played.scheme.area, rules, played.period, upto=seen)
     except ScoreError as error:
-        raise ValidationError(str(error)) from error
+        raise ValidationError(error.text(reader_language())) from error
     snapshot = to_snapshot(part.table for part in groups)
     lock_round(played.pk)
     Standing.objects.filter(round=played, state=Standing.State.DRAFT).delete()

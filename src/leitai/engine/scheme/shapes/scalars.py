@@ -243,9 +243,16 @@ class Date(Shape):
 
 @dataclass(frozen=True)
 class Choice(Shape):
-    """One of a few words; each has its Chinese meaning."""
+    """One of a few words; each has its meaning, Chinese alone where the word itself says it."""
 
     options: Mapping[str, str]
+
+    def meaning(self, value: str, lang: str = "zh") -> str:
+        """What a value means in a language."""
+        text = self.options.get(value, value)
+        if not lang.lower().startswith("en"):
+            return text
+        return text.en if isinstance(text, Words) else value.replace("_", " ")
 
     @property
     def zh(self) -> str:  # type: ignore[override]
