@@ -2,6 +2,8 @@
 import { hatch } from "./theme.js";
 
 const MINUS = "\u2212";
+/** What stands between the ends of a span, in the page's language. */
+const TO = document.documentElement.lang.startsWith("zh") ? "至" : " – ";
 
 /** A number as the pages print it: fixed decimals, U+2212 for minus. */
 export function figure(value, decimals = 2, sign = false) {
@@ -46,7 +48,7 @@ function rank(data, tokens) {
   const zoneSide = first > (data.leading || 0) || first > data.ranks[last] ? "insideTopLeft" : "insideTopRight";
   return {
     grid: { left: 30, right: 16, top: 16, bottom: 26 },
-    tooltip: { trigger: "axis", formatter: (points) => `${points[0].name}　${data.rankWord || ""}${points[0].value === undefined ? "—" : points[0].value}` },
+    tooltip: { trigger: "axis", formatter: (points) => `${points[0].name}\u2003${data.rankWord || ""}${points[0].value === undefined ? "—" : points[0].value}` },
     xAxis: { type: "category", data: data.periods, boundaryGap: false, axisLine: { show: false }, axisLabel: { interval: data.periods.length <= 13 ? 0 : "auto", hideOverlap: true, margin: 12 } },
     yAxis: {
       type: "value", inverse: true, min: 0.5, max: data.size + 0.5, interval: 1,
@@ -116,7 +118,7 @@ function trend(data, tokens, width, height) {
     grid: { left: 8, right: data.series.length > 1 ? names + 20 : 24, top: 22, bottom: 8, containLabel: true },
     tooltip: {
       trigger: "axis",
-      formatter: (points) => [points[0].name, ...points.filter((p) => !p.seriesName.startsWith("\u0000")).map((p) => `${p.seriesName}　${figure(p.value, decimals)}`)].join("\n"),
+      formatter: (points) => [points[0].name, ...points.filter((p) => !p.seriesName.startsWith("\u0000")).map((p) => `${p.seriesName}\u2003${figure(p.value, decimals)}`)].join("\n"),
     },
     xAxis: { type: "category", data: data.periods, boundaryGap: false, axisLabel: { hideOverlap: true } },
     yAxis: { type: "value", name: data.unit || "", nameLocation: "end", nameTextStyle: { align: "left" }, scale: !data.zero, splitNumber: 4, axisLabel: { formatter: (value) => figure(value, Number.isInteger(value) ? 0 : decimals) } },
@@ -164,7 +166,7 @@ function distribution(data, tokens, width) {
   const tallest = Math.max(...heights.values(), 1);
   return {
     grid: { left: 12, right: 16, top: 34, bottom: 8, containLabel: true },
-    tooltip: { trigger: "item", formatter: (point) => `${point.name}　${figure(point.value[0], decimals)}${data.unit || ""}` },
+    tooltip: { trigger: "item", formatter: (point) => `${point.name}\u2003${figure(point.value[0], decimals)}${data.unit || ""}` },
     xAxis: { type: "value", scale: true, min: low - span * 0.04, max: high + span * 0.04, splitLine: { show: false }, axisLine: { show: true }, axisLabel: { formatter: (value) => figure(value, Number.isInteger(value) ? 0 : decimals) + (data.unit || ""), hideOverlap: true, showMinLabel: false, showMaxLabel: false } },
     yAxis: { type: "value", min: -0.6, max: Math.max(tallest, 4), show: false },
     series: [
@@ -185,11 +187,11 @@ function distribution(data, tokens, width) {
 /** histogram: {edges: [number], counts: [int], own: value, ownName, unit, decimals}. */
 function histogram(data, tokens) {
   const decimals = data.decimals === undefined ? 0 : data.decimals;
-  const names = data.counts.map((_, at) => `${figure(data.edges[at], decimals)}至${figure(data.edges[at + 1], decimals)}`);
+  const names = data.counts.map((_, at) => `${figure(data.edges[at], decimals)}${TO}${figure(data.edges[at + 1], decimals)}`);
   const inside = data.counts.findIndex((_, at) => data.own >= data.edges[at] && (data.own < data.edges[at + 1] || at === data.counts.length - 1));
   return {
     grid: { left: 8, right: 12, top: 28, bottom: 8, containLabel: true },
-    tooltip: { trigger: "item", formatter: (point) => `${point.name}　${point.value}` },
+    tooltip: { trigger: "item", formatter: (point) => `${point.name}\u2003${point.value}` },
     xAxis: { type: "category", data: names, axisLabel: { hideOverlap: true } },
     yAxis: { type: "value", minInterval: 1, splitNumber: 4 },
     series: [{
@@ -232,7 +234,7 @@ function heatmap(data, tokens, width) {
   };
   return {
     grid: { left: names, right: 8, top: 26, bottom: 4 },
-    tooltip: { trigger: "item", formatter: (point) => `${data.rows[point.value[1]]}　${data.columns[point.value[0]]}　${point.seriesIndex === 1 ? data.missing || "缺" : figure(point.value[2], decimals)}${point.seriesIndex === 1 ? "" : data.unit || ""}` },
+    tooltip: { trigger: "item", formatter: (point) => `${data.rows[point.value[1]]}\u2003${data.columns[point.value[0]]}\u2003${point.seriesIndex === 1 ? data.missing || "—" : figure(point.value[2], decimals)}${point.seriesIndex === 1 ? "" : data.unit || ""}` },
     xAxis: { type: "category", data: data.columns, position: "top", axisLine: { show: false }, axisLabel: { interval: 0, hideOverlap: true } },
     yAxis: { type: "category", data: data.rows, inverse: true, axisLine: { show: false }, axisLabel: { color: tokens.ink, interval: 0, width: names - 8, overflow: "truncate" } },
     visualMap: { show: false, type: "piecewise", seriesIndex: 0, dimension: 2, min: low, max: high, splitNumber: colours.length, pieces: colours.map((color, at) => ({ gte: low + ((high - low) * at) / colours.length, [at === colours.length - 1 ? "lte" : "lt"]: low + ((high - low) * (at + 1)) / colours.length, color })) },
@@ -263,7 +265,7 @@ function bar(data, tokens) {
   const values = { type: "value", name: data.turned ? "" : data.unit || "", nameTextStyle: { align: "left" }, splitNumber: 4, splitLine: { show: !data.turned }, axisLabel: { show: !data.turned } };
   return {
     grid: { left: 8, right: data.turned ? 96 : 12, top: data.turned ? 8 : 24, bottom: 8, containLabel: true },
-    tooltip: { trigger: "item", formatter: (point) => `${point.name}　${figure(point.value, decimals)}${data.unit || ""}` },
+    tooltip: { trigger: "item", formatter: (point) => `${point.name}\u2003${figure(point.value, decimals)}${data.unit || ""}` },
     xAxis: data.turned ? values : names,
     yAxis: data.turned ? names : values,
     series: [{
@@ -284,7 +286,7 @@ function waterfall(data, tokens) {
   });
   return {
     grid: { left: 8, right: 8, top: 26, bottom: 8, containLabel: true },
-    tooltip: { trigger: "item", formatter: (point) => `${steps[point.dataIndex].name}　${figure(steps[point.dataIndex].value, decimals, !steps[point.dataIndex].total)}` },
+    tooltip: { trigger: "item", formatter: (point) => `${steps[point.dataIndex].name}\u2003${figure(steps[point.dataIndex].value, decimals, !steps[point.dataIndex].total)}` },
     xAxis: { type: "category", data: steps.map((step) => step.name), axisLabel: { interval: 0, color: tokens.second } },
     yAxis: { type: "value", show: false, min: 0 },
     series: [
@@ -317,7 +319,7 @@ function waterfall(data, tokens) {
 function curve(data, tokens) {
   return {
     grid: { left: 8, right: 28, top: 28, bottom: 26, containLabel: true },
-    tooltip: { trigger: "item", formatter: (point) => `${point.name}　${point.value.map((v) => figure(v, 2)).join("，")}` },
+    tooltip: { trigger: "item", formatter: (point) => `${point.name}\u2003${point.value.map((v) => figure(v, 2)).join("，")}` },
     xAxis: { type: "value", name: data.x || "", nameLocation: "middle", nameGap: 28, min: data.low, max: data.high, splitLine: { show: false }, axisLine: { show: true } },
     yAxis: { type: "value", name: data.y || "", nameTextStyle: { align: "left" }, min: 0 },
     series: [
@@ -341,7 +343,7 @@ function box(data, tokens) {
     grid: { left: 8, right: 20, top: 12, bottom: 8, containLabel: true },
     tooltip: { trigger: "item", formatter: (point) => {
       const row = data.rows[point.dataIndex];
-      return `${row.name}　${figure(row.low, decimals)}至${figure(row.high, decimals)}`;
+      return `${row.name}\u2003${figure(row.low, decimals)}${TO}${figure(row.high, decimals)}`;
     } },
     xAxis: { type: "value", inverse: false, min: data.low, max: data.high, minInterval: data.whole ? 1 : undefined },
     yAxis: { type: "category", inverse: true, data: data.rows.map((row) => row.name), axisLabel: { interval: 0, color: tokens.ink } },

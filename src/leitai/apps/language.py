@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from django.utils.translation import get_language
 
@@ -15,6 +16,21 @@ def chinese() -> bool:
 def reader_language() -> str:
     """Return ``zh`` or ``en``, for whatever speaks these two by itself."""
     return "zh" if chinese() else "en"
+
+
+class Named(Protocol):
+    """Whatever has a name, and perhaps one in English."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def name_en(self) -> str: ...
+
+
+def named(thing: Named) -> str:
+    """Return the name for the reader: English where the reader's language and the thing have it."""
+    return str(thing.name if chinese() else thing.name_en or thing.name)
 
 
 def listed(parts: Iterable[str]) -> str:

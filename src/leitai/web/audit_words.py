@@ -125,7 +125,7 @@ class Line:
 
 def describe(entry: Entry) -> Line:
     """Return an entry in words with its detail as name and text."""
-    subject = str(entry.detail.get("file") or entry.subject_label)
+    subject = str(entry.detail.get("file") or entry.subject)
     return Line(
         entry=entry,
         actor=entry.actor_name or str(_("the system")),

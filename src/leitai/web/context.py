@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from leitai.apps.audit.selectors import chain_head, short_hash
-from leitai.apps.language import chinese
+from leitai.apps.language import chinese, named
 from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import area_of
 from leitai.web.navigation import navigation
@@ -41,7 +41,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "house": {
             "name": _("Leitai"),
-            "area": area.name if area else "",
+            "area": named(area) if area else "",
             "fictional": fictional,
             "demo": settings.LEITAI_DEMO,
         },

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from leitai.apps.indicators.selectors.indicators import IndicatorPage
 from leitai.apps.indicators.selectors.spread import Distribution, HeatMap
+from leitai.apps.language import named
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.models.period import PeriodKind
 from leitai.engine.rounding import half_up
@@ -67,7 +68,7 @@ def places(request: HttpRequest, page: IndicatorPage, own: frozenset[int]) -> di
         PlaceRow(
             spread.places[at] if ranked else None,
             unit.id,
-            unit.name,
+            named(unit),
             value.number,
             value.qualifier,
             value.revision_id,
@@ -93,7 +94,7 @@ def spread_chart(page: IndicatorPage, own: frozenset[int]) -> dict[str, Any] | N
         "decimals": indicator.decimals,
         "values": [
             {
-                "name": unit.name,
+                "name": named(unit),
                 "value": value.number,
                 "own": unit.id in own,
                 "url": reverse("trace_value", args=[value.revision_id]),
@@ -122,7 +123,7 @@ def _histogram(page: IndicatorPage, own: frozenset[int]) -> dict[str, Any]:
         "edges": edges,
         "counts": counts,
         "own": spread.numbers[mine] if mine is not None else None,
-        "ownName": spread.order[mine].name if mine is not None else "",
+        "ownName": named(spread.order[mine]) if mine is not None else "",
         "unit": page.indicator.measure,
         "decimals": page.indicator.decimals,
     }
@@ -187,7 +188,7 @@ def heat(
                     figure(value.number, decimals) if known and value is not None else "",
                     (value.missing if value is not None else "not_reported"),
                     f"{before}{value.revision_id}{after}" if value is not None else "",
-                    f"{unit.name} {head}",
+                    f"{named(unit)} {head}",
                 )
             )
         rows.append((unit, unit.id in own, boxes))
@@ -206,7 +207,7 @@ def trend_chart(page: IndicatorPage, names: Mapping[int, str]) -> dict[str, Any]
         mine = list(zip(heat.units, heat.rows, strict=True))
     series = [
         {
-            "name": unit.name,
+            "name": named(unit),
             "values": [cell.value.number if cell.value is not None else None for cell in row],
             "own": at == 0,
         }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from leitai.apps.indicators.models import Indicator
-from leitai.apps.language import bracketed, chinese, reader_language
+from leitai.apps.language import bracketed, chinese, named, reader_language
 from leitai.apps.standings.models import Place, Scheme, Standing
 from leitai.apps.standings.selectors.audience import audience_of
 from leitai.engine import Scheme as Rules
@@ -350,7 +350,7 @@ def _units(
             figure = _figure_at(columns, figures, here, in_percent)
         rows.append(
             UnitRow(
-                place.unit.name,
+                named(place.unit),
                 figure,
                 place.items[item][0],
                 reverse("trace_score", args=[place.pk, item]),

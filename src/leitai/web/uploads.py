@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from leitai.apps.indicators.models import Batch, Question, Revision, Series, Upload
 from leitai.apps.indicators.selectors.uploads import UploadPage
 from leitai.apps.indicators.services import RefusedError
+from leitai.apps.language import named
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.models import Restatement, Round, Scheme, Standing
@@ -163,7 +164,7 @@ def outcome_of(upload: Upload, user: Any) -> Outcome | None:
         touched=_touched(batch, schemes),
         open_boards=_open_boards(user, batch, schemes),
         boards=tuple(
-            (scheme.name, reverse("board", args=[scheme.slug]))
+            (named(scheme), reverse("board", args=[scheme.slug]))
             for scheme in schemes
             if visible_standings(user, scheme).exists()
         ),
@@ -174,8 +175,8 @@ def _row(revision: Revision) -> NewValueRow:
     indicator = revision.series.indicator
     return NewValueRow(
         revision_id=revision.pk,
-        unit=revision.unit.name,
-        indicator=indicator.name,
+        unit=named(revision.unit),
+        indicator=named(indicator),
         scope=revision.series.scope,
         period=period_name(revision.period),
         number=revision.number,
@@ -198,7 +199,7 @@ def _touched(batch: Batch, schemes: list[Scheme]) -> tuple[TouchedBoard, ...]:
         changed = [unit for unit in row.difference if unit["changed"]]
         found.append(
             TouchedBoard(
-                name=f"{played.scheme.name} {period_name(played.period)}",
+                name=f"{named(played.scheme)} {period_name(played.period)}",
                 url=reverse("board_period", args=[played.scheme.slug, played.period.code]),
                 units=len(changed),
                 moved=(),
@@ -223,7 +224,7 @@ def _open_boards(user: Any, batch: Batch, schemes: list[Scheme]) -> tuple[OpenBo
         ).values_list("scheme_id", "period_id")
     )
     return tuple(
-        OpenBoard(f"{scheme.name} {period_name(period)}", scheme.slug, period.code)
+        OpenBoard(f"{named(scheme)} {period_name(period)}", scheme.slug, period.code)
         for scheme in able
         for period in periods
         if period.kind == scheme.period_kind and (scheme.pk, period.pk) not in done

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
@@ -68,7 +69,9 @@ def list_entries(
     if who:
         entries = entries.filter(actor_name__icontains=who)
     if what:
-        entries = entries.filter(subject_label__icontains=what)
+        entries = entries.filter(
+            Q(subject_label__icontains=what) | Q(detail__subject_en__icontains=what)
+        )
     return cut(entries, limit, offset, EntryOut.from_orm)
 
 

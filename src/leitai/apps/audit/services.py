@@ -17,11 +17,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from leitai.apps.audit.digests import GENESIS, digest, link_hash
 from leitai.apps.audit.models import Counter, Entry, Head, Link
+from leitai.apps.audit.models.entry import SUBJECT_IN_ENGLISH
 
 P = ParamSpec("P")
 M = TypeVar("M", bound=models.Model)
@@ -137,6 +138,7 @@ def entry_content(entry: Entry) -> dict[str, Any]:
 
 
 def _write(act: Act, name: str, subject: models.Model) -> Entry:
+    label, english = _labels(subject)
     entry = Entry(
         operation_id=act.operation_id,
         at=act.at,
@@ -145,15 +147,23 @@ def _write(act: Act, name: str, subject: models.Model) -> Entry:
         verb=name,
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
-        subject_label=str(subject)[:200],
+        subject_label=label,
         unit_id=act.unit_id if act.unit_id is not None else governing_unit_id(subject),
-        detail=act.detail,
+        detail=act.detail if english == label else {**act.detail, SUBJECT_IN_ENGLISH: english},
         personal=act.personal or None,
         personal_digest=digest(act.personal) if act.personal else "",
     )
     entry.digest = digest(entry_content(entry))
     entry.save(force_insert=True)
     return entry
+
+
+def _labels(subject: models.Model) -> tuple[str, str]:
+    """Return what the subject is called now, in Chinese and English, whoever acts."""
+    with translation.override("zh-hans"):
+        label = str(subject)[:200]
+    with translation.override("en"):
+        return label, str(subject)[:200]
 
 
 def draw(name: str) -> int:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from leitai.apps.indicators.models import Indicator
 from leitai.apps.indicators.models.definitions import Direction
 from leitai.apps.indicators.selectors.spread import Distribution, UnitRef
+from leitai.apps.language import named
 from leitai.engine.rounding import format_number, half_up
 from leitai.web.sentences.segments import Figure, Segment, sentence
 
@@ -44,7 +45,7 @@ def indicator_sentence(
             sentence(
                 _("{period}: {top_unit} {top}. "),
                 period=period,
-                top_unit=first_unit.name,
+                top_unit=named(first_unit),
                 top=first,
             )
         )
@@ -53,9 +54,9 @@ def indicator_sentence(
             sentence(
                 pattern,
                 period=period,
-                top_unit=first_unit.name,
+                top_unit=named(first_unit),
                 top=first,
-                low_unit=last_unit.name,
+                low_unit=named(last_unit),
                 low=last,
                 n=str(len(spread.order)),
                 middle=f"{format_number(middle, indicator.decimals)}{indicator.measure}",
@@ -83,10 +84,10 @@ def _own(indicator: Indicator, spread: Distribution, own: Collection[int]) -> tu
     unit: UnitRef = spread.order[at]
     figure = _figure(spread, at, indicator)
     if indicator.direction == Direction.NONE:
-        return sentence(_("{unit} has {value}. "), unit=unit.name, value=figure)
+        return sentence(_("{unit} has {value}. "), unit=named(unit), value=figure)
     return sentence(
         _("{unit} is number {place} with {value}. "),
-        unit=unit.name,
+        unit=named(unit),
         place=str(spread.places[at]),
         value=figure,
     )

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from leitai.apps.indicators.models import StagedCell, Upload
 from leitai.apps.indicators.selectors.uploads import MarkedSheet, UploadPage
+from leitai.apps.language import named
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.selectors.impact import BoardImpact, Impact
 from leitai.engine.rounding import format_number
@@ -108,7 +109,7 @@ def said_of(upload: Upload, sheet: str, at: str, cell: StagedCell | None) -> tup
     if cell.series is None or cell.unit is None or cell.period is None:
         return (*said, *sentence(_("not settled yet.")))
     indicator = cell.series.indicator
-    who = f"{cell.unit.name} {indicator.name}"
+    who = f"{named(cell.unit)} {named(indicator)}"
     scope = _(", ").join([period_name(cell.period), *cell.series.scope])
     if cell.missing:
         said += sentence(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from leitai.apps.language import chinese
+from leitai.apps.language import chinese, named
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.selectors import period_name
 from leitai.engine.rounding import format_number
@@ -70,18 +70,26 @@ def shortest(value: Any) -> str:
     return _plain(float(value), 6).rstrip("0").rstrip(".")
 
 
-#: The engine's own names of parts that no scheme names.
-PARTS = {
-    "总分": gettext_lazy("Total"),
-    "加分": gettext_lazy("Bonus"),
-    "扣分": gettext_lazy("Penalty"),
-}
+#: Signs between figures, as Chinese text sets them.
+SIGNS = {"+": "＋", "=": "＝"}
+
+
+@register.simple_tag
+def sign(plain: str) -> str:
+    """Print a sign between figures as wide as the language sets it."""
+    return SIGNS.get(plain, plain) if chinese() else plain
+
+
+@register.filter(name="named")
+def _named(thing: Any) -> str:
+    """Print the name of a unit, an indicator or a scheme in the reader's language."""
+    return named(thing) if thing else ""
 
 
 @register.filter
-def part_name(name: str) -> str:
-    """Print a part's name: the scheme's own stays, the engine's is translated."""
-    return str(PARTS.get(name, name))
+def enumerated(parts: Iterable[str]) -> str:
+    """Print names one after the other."""
+    return ("、" if chinese() else ", ").join(str(part) for part in parts)
 
 
 QUALIFIERS = {

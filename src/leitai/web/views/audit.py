@@ -71,7 +71,11 @@ def index(request: HttpRequest) -> HttpResponse:
     if who:
         entries = entries.filter(actor_name__icontains=who)
     if what:
-        entries = entries.filter(Q(subject_label__icontains=what) | Q(detail__file__icontains=what))
+        entries = entries.filter(
+            Q(subject_label__icontains=what)
+            | Q(detail__subject_en__icontains=what)
+            | Q(detail__file__icontains=what)
+        )
     if room in ROOMS:
         entries = entries.filter(verb__startswith=f"{room}.")
     if since:

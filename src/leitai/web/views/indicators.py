@@ -21,6 +21,7 @@ from leitai.apps.indicators.models import Batch, Indicator, Revision, Series
 from leitai.apps.indicators.selectors import indicator_page, indicators_for
 from leitai.apps.indicators.selectors.indicators import IndicatorPage, Part
 from leitai.apps.indicators.selectors.missing import completeness, due_date
+from leitai.apps.language import named
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.models.period import PeriodKind
 from leitai.apps.periods.selectors import period_by_code, period_name
@@ -104,7 +105,7 @@ def index(request: HttpRequest) -> HttpResponse:
         request,
         "indicators/index.html",
         {
-            "areas": [(area.pk, area.name, f"?area={area.pk}") for area in areas.values()],
+            "areas": [(area.pk, named(area), f"?area={area.pk}") for area in areas.values()],
             "area": chosen,
             "themes": list(themes.items()),
             "count": len(rows),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 from leitai.apps.goals.models import Target
 from leitai.apps.goals.selectors import PaceLine, QuarterRow, pace, quarters, year_targets
 from leitai.apps.indicators.models import Batch, Revision
+from leitai.apps.language import named
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.models.period import PeriodKind
 from leitai.apps.periods.selectors import period_by_code, period_name
@@ -48,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         raise Http404
     of = year_targets(request.user, area, period.year) if period else None
     every = pace(request.user, area, period, of=of) if period else []
-    units = {line.unit.pk: line.unit.name for line in every}
+    units = {line.unit.pk: named(line.unit) for line in every}
     wanted = request.GET.get("unit", "")
     if wanted and wanted not in {str(pk) for pk in units}:
         raise Http404
@@ -141,7 +142,7 @@ def _sentence(
             behind=Figure(str(behind), f"?period={period.code}&behind=1"),
         )
     )
-    met = [row.series.indicator.name for row in strips if row.every_quarter_met]
+    met = [named(row.series.indicator) for row in strips if row.every_quarter_met]
     if met:
         count = len(met)
         said += sentence(

@@ -15,7 +15,6 @@ from leitai.apps.indicators.selectors import revision_trail, sheet_view
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.selectors import Stop, score_trace
 from leitai.web.lookups import period_or_404, place_or_404
-from leitai.web.templatetags.figures import part_name
 
 
 @require_GET
@@ -34,7 +33,7 @@ def score(request: HttpRequest, place: int, node: str) -> HttpResponse:
             "place": found,
             "stops": stops,
             "node": node,
-            "title": part_name(_last_name(stops)),
+            "title": _last_name(stops),
             "period_name": period_name(standing.round.period),
             "sheet_url": _sheet_url(request.user, stops),
             "body": "trace/score.html",

@@ -9,6 +9,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from leitai.apps.language import chinese
+
+#: Key in an entry's detail for what the subject is called in English, where that differs.
+SUBJECT_IN_ENGLISH = "subject_en"
+
 
 class AppendOnlyError(RuntimeError):
     """Raised when code tries to change or delete a record that may only be added to."""
@@ -70,3 +75,9 @@ class Entry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise AppendOnlyError("audit records are never deleted")
+
+    @property
+    def subject(self) -> str:
+        """What was changed, as it was called then, in the reader's language."""
+        in_english = None if chinese() else self.detail.get(SUBJECT_IN_ENGLISH)
+        return str(in_english or self.subject_label)

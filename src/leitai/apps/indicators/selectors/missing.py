@@ -94,7 +94,10 @@ def missing_table(
         gone = np.setdiff1d(expected.get(row.pk, EMPTY.units), there, assume_unique=True)
         absent[row.pk] = gone.tolist(), set(column.units[said].tolist())
     refs: Iterable[UnitRef] = (
-        (one if isinstance(one, UnitRef) else UnitRef(one.pk, one.name) for one in units)
+        (
+            one if isinstance(one, UnitRef) else UnitRef(one.pk, one.name, one.name_en)
+            for one in units
+        )
         if units is not None
         else unit_refs({unit for gone, _said in absent.values() for unit in gone})
     )

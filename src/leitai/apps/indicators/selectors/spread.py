@@ -29,6 +29,7 @@ class UnitRef:
 
     id: int
     name: str
+    name_en: str
 
 
 @dataclass(frozen=True)
@@ -94,16 +95,16 @@ class Distribution:
 
 def unit_refs(unit_ids: Collection[int]) -> list[UnitRef]:
     """Return units as pages name them, in customary order."""
-    found: list[tuple[int, int, str]] = []
+    found: list[tuple[int, int, str, str]] = []
     for piece in pieces(unit_ids):
-        found += Unit.objects.filter(pk__in=piece).values_list("position", "pk", "name")
-    return [UnitRef(pk, name) for _position, pk, name in sorted(found)]
+        found += Unit.objects.filter(pk__in=piece).values_list("position", "pk", "name", "name_en")
+    return [UnitRef(*row) for _position, *row in sorted(found)]
 
 
 def _open_to(reader: Reader, series: Series, units: Iterable[Unit | UnitRef]) -> list[UnitRef]:
     opened = bool(open_series(reader.user, [series.pk]))
     return [
-        one if isinstance(one, UnitRef) else UnitRef(one.pk, one.name)
+        one if isinstance(one, UnitRef) else UnitRef(one.pk, one.name, one.name_en)
         for one in units
         if opened or one.id in reader.own
     ]

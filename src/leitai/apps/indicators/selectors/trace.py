@@ -9,6 +9,7 @@ from leitai.apps.indicators.derivation import DerivationError, derive
 from leitai.apps.indicators.models import Batch, Revision
 from leitai.apps.indicators.selectors.values import Saying, Value, revision_detail, value_history
 from leitai.apps.indicators.storage import sheet_grid, stored_file
+from leitai.apps.language import named
 from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import is_under, unit_roots
 from leitai.engine.formula import FormulaError
@@ -144,11 +145,11 @@ def revision_trail(
     return ValueHistory(
         revision_id=row.pk,
         indicator_id=indicator.pk,
-        indicator=indicator.name,
+        indicator=named(indicator),
         scope=row.series.scope,
         series_id=row.series_id,
         unit_id=row.unit_id,
-        unit=row.unit.name,
+        unit=named(row.unit),
         period_id=row.period_id,
         period_code=row.period.code,
         measure=indicator.measure,
@@ -179,7 +180,7 @@ def _derived_inputs(user: Any, row: Revision) -> tuple[DerivedInput, ...]:
     }
     return tuple(
         DerivedInput(
-            name=revision.series.indicator.name,
+            name=named(revision.series.indicator),
             scope=revision.series.scope,
             period_id=revision.period_id,
             period=revision.period.code,

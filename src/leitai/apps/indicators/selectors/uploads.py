@@ -20,6 +20,7 @@ from leitai.apps.indicators.wording import (
     why_asked,
     why_skipped,
 )
+from leitai.apps.language import named
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.units.models import Unit
@@ -277,8 +278,8 @@ def _change(cell: StagedCell) -> Change:
         sheet=cell.sheet,
         address=cell.address,
         unit_id=cell.unit.pk,
-        unit=cell.unit.name,
-        indicator=indicator.name,
+        unit=named(cell.unit),
+        indicator=named(indicator),
         scope=cell.series.scope,
         period=cell.period.code,
         before=cell.before,

@@ -31,6 +31,7 @@ class Neighbour:
 
     unit_id: int
     name: str
+    name_en: str
     distance: float | None
 
 
@@ -229,7 +230,7 @@ def _row(
         open_scores = scored and audience.sees("scores", other.unit_id)
         if open_scores and other.score is not None and place.score is not None:
             distance = half_up(abs(other.score - place.score), decimals)
-        return Neighbour(other.unit_id, other.unit.name, distance)
+        return Neighbour(other.unit_id, other.unit.name, other.unit.name_en, distance)
 
     return BoardRow(
         place_id=place.pk,

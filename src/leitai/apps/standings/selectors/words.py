@@ -7,6 +7,7 @@ from leitai.apps.language import chinese, reader_language
 from leitai.apps.standings.models import Standing
 from leitai.apps.standings.scoring import EFFECTS_JOINED, rules_of
 from leitai.engine import ToldNode, say
+from leitai.engine.phrase_book import PHRASES
 from leitai.engine.phrases import phrase
 from leitai.engine.scheme.general import InputSpec
 from leitai.engine.working.model import NodeWorking
@@ -49,7 +50,11 @@ def _taken(name: str, spec: InputSpec) -> str:
 
 
 def veto_words(vetoed: str) -> str:
-    """Return the effects of the vetoes that struck a place, as the standing keeps them, in words."""
-    effects = vetoed.split(EFFECTS_JOINED) if vetoed else []
+    """Return the effects of the vetoes that struck a place in words, from how they are kept."""
     comma = "、" if chinese() else ", "
-    return comma.join(say(phrase(effect), reader_language()) for effect in effects)
+    return comma.join(_effect(each) for each in vetoed.split(EFFECTS_JOINED))
+
+
+def _effect(code: str) -> str:
+    # A record that was tampered with is told by verification; the page still opens.
+    return say(phrase(code), reader_language()) if code in PHRASES else code
