@@ -174,9 +174,11 @@ def test_english_names_stand_where_things_have_one(standing: Standing, browser: 
 def test_a_stored_change_keeps_both_words(standing: Standing) -> None:
     area = standing.round.scheme.area
     unit = Unit.objects.filter(name="白沙镇").get()
-    series = factories.make_series(factories.make_indicator(area, "new_one", "新指标", "个"))
+    source = factories.make_source("new")
+    indicator = factories.make_indicator(area, "new_one", "新指标", "个")
+    series = factories.make_series(indicator, source, "current")
     rows = [NewValue(series.pk, unit.pk, factories.month(2026, 9).pk, number=1.0)]
-    batch = import_values(Act(), source=factories.make_source("new"), rows=rows, reason="试")
+    batch = import_values(Act(), source=source, rows=rows, reason="试")
     entry = Entry.objects.get(subject_type="indicators.batch", subject_id=str(batch.pk))
     assert (entry.subject_label, entry.detail["subject_en"]) == (
         f"导入 {batch.pk}", f"import {batch.pk}",

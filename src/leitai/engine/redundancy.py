@@ -174,7 +174,7 @@ def alike_pairs(
     return tuple(sorted(found, key=lambda pair: -abs(pair.correlation)))
 
 
-def influences(result: GroupResult) -> tuple[Influence, ...]:
+def influences(result: GroupResult, lang: str = "zh") -> tuple[Influence, ...]:
     """What each item, bonus and penalty item does to the ranking, in the order of the scheme."""
     run = result.run
     ranks = run.ranks(TOTAL)
@@ -196,7 +196,7 @@ def influences(result: GroupResult) -> tuple[Influence, ...]:
         found.append(
             Influence(
                 node.id,
-                node.name,
+                node.title(lang),
                 weights.get(node.id),
                 None if shares is None else shares[node.id],
                 min(own, default=None),

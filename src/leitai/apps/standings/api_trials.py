@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 
+from leitai.apps.language import reader_language
 from leitai.apps.paging import PageInfo, cut
 from leitai.apps.periods.selectors import period_by_code
 from leitai.apps.standings.api_schemes import version_of
@@ -212,7 +213,9 @@ def influence(
         "period": period,
         "group": chosen.id,
         "threshold": threshold,
-        "items": [{"item": each.id, **_without_id(each)} for each in influences(chosen)],
+        "items": [
+            {"item": each.id, **_without_id(each)} for each in influences(chosen, reader_language())
+        ],
         "alike": [vars(pair) for pair in alike_pairs(chosen, threshold=threshold)],
     }
 

@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from leitai.apps.language import chinese, reader_language
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.selectors.trial import Trial, TrialRow
+from leitai.engine import rule_name
 from leitai.engine.redundancy import Alike, Influence
 from leitai.engine.rounding import format_number, half_up
 from leitai.engine.scheme.difference import SchemeChange
 from leitai.engine.scheme.shapes import Text
-from leitai.web.rule_words import chinese, rule_name, value_words
+from leitai.web.rule_words import value_words
 from leitai.web.sentences.segments import Figure, Segment, listed, sentence
 
 #: Units named in a sentence.
@@ -257,7 +259,7 @@ def _said(change: SchemeChange, value: Any, names: Mapping[str, str]) -> str:
             return f"{number * 100:g}%"
         return _("%(n)s marks") % {"n": f"{number:g}"}
     if change.kind == "rule":
-        return rule_name(value)
+        return rule_name(value.kind, reader_language())
     if change.kind == "reordered":
         return listed(value)
     if change.shape is None:

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from leitai.apps.language import chinese, named
+from leitai.apps.language import chinese, named, reader_language
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.selectors import period_name
 from leitai.engine.rounding import format_number
@@ -175,9 +175,7 @@ def measure_place(place: str) -> str:
 @register.filter
 def said(words: Any) -> str:
     """Say the engine's words in the reader's language; other text stays."""
-    from django.utils.translation import get_language
-
-    return words(get_language() or "zh") if callable(words) else str(words)
+    return words(reader_language()) if callable(words) else str(words)
 
 
 @register.filter

@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from leitai.apps.language import reader_language
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.models import Scheme, SchemeVersion
@@ -282,8 +283,8 @@ def _results(outcome: Trial, group: str, names: Mapping[str, str]) -> dict[str, 
 
 def _deciding(outcome: Trial, group: str, threshold: str) -> dict[str, Any]:
     result = next(each for each in outcome.groups if each.id == group)
-    found = influences(result)
-    names = {node.id: node.name for node in result.nodes}
+    found = influences(result, reader_language())
+    names = {node.id: node.title(reader_language()) for node in result.nodes}
     pairs = alike_pairs(result, threshold=float(threshold))
     return {
         "influences": sorted(found, key=lambda each: -(each.spread or 0)),

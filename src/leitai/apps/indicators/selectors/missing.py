@@ -21,7 +21,7 @@ from leitai.apps.indicators.selectors.columns import (
     columns_for,
     reported_for,
 )
-from leitai.apps.indicators.selectors.spread import UnitRef, unit_refs
+from leitai.apps.indicators.selectors.spread import UnitRef, unit_ref, unit_refs
 from leitai.apps.indicators.selectors.values import open_series
 from leitai.apps.periods.models import Period
 from leitai.apps.units.models import Unit
@@ -94,10 +94,7 @@ def missing_table(
         gone = np.setdiff1d(expected.get(row.pk, EMPTY.units), there, assume_unique=True)
         absent[row.pk] = gone.tolist(), set(column.units[said].tolist())
     refs: Iterable[UnitRef] = (
-        (
-            one if isinstance(one, UnitRef) else UnitRef(one.pk, one.name, one.name_en)
-            for one in units
-        )
+        (unit_ref(one) for one in units)
         if units is not None
         else unit_refs({unit for gone, _said in absent.values() for unit in gone})
     )

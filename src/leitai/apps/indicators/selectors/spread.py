@@ -93,21 +93,22 @@ class Distribution:
         return tuple(found)
 
 
+def unit_ref(one: Unit | UnitRef) -> UnitRef:
+    """Return a unit as pages name it."""
+    return one if isinstance(one, UnitRef) else UnitRef(one.pk, one.name, one.name_en)
+
+
 def unit_refs(unit_ids: Collection[int]) -> list[UnitRef]:
     """Return units as pages name them, in customary order."""
     found: list[tuple[int, int, str, str]] = []
     for piece in pieces(unit_ids):
         found += Unit.objects.filter(pk__in=piece).values_list("position", "pk", "name", "name_en")
-    return [UnitRef(*row) for _position, *row in sorted(found)]
+    return [UnitRef(pk, name, english) for _position, pk, name, english in sorted(found)]
 
 
 def _open_to(reader: Reader, series: Series, units: Iterable[Unit | UnitRef]) -> list[UnitRef]:
     opened = bool(open_series(reader.user, [series.pk]))
-    return [
-        one if isinstance(one, UnitRef) else UnitRef(one.pk, one.name, one.name_en)
-        for one in units
-        if opened or one.id in reader.own
-    ]
+    return [unit_ref(one) for one in units if opened or one.id in reader.own]
 
 
 def _columns(
