@@ -13,6 +13,7 @@ from leitai.apps.indicators.models import Indicator
 from leitai.apps.language import bracketed, chinese, named, reader_language
 from leitai.apps.standings.models import Place, Scheme, Standing
 from leitai.apps.standings.selectors.audience import audience_of
+from leitai.apps.standings.selectors.words import column_names
 from leitai.engine import Scheme as Rules
 from leitai.engine import rule_name
 from leitai.engine.scheme.beside import Extra
@@ -274,7 +275,7 @@ def item_page(
     """Return an item's page; units appear as far as the reader may see the published board."""
     from leitai.engine.rules.base import columns_of
 
-    names = rules.column_names()
+    names = rules.column_names() | column_names(rules, scheme.area_id)
     columns = columns_of(item.rule)
     figures, order = _figures(standing, group.id, columns)
     full = item.marks if item.marks is not None else 100.0

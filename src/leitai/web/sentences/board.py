@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from leitai.apps.language import named
 from leitai.apps.standings.monitors import MonitorPage
 from leitai.apps.standings.selectors import Board, BoardRow
 from leitai.engine.rounding import format_number, half_up
@@ -35,7 +36,7 @@ def board_sentence(page: Board, explain: dict[int, str] | None = None) -> tuple[
 def _unit(row: BoardRow, page: Board, text: str | None = None) -> Figure:
     url = reverse("unit", args=[row.unit_id])
     query = f"?scheme={page.scheme.slug}&period={page.period.code}"
-    return Figure(text or row.name, url + query)
+    return Figure(text or named(row), url + query)
 
 
 def _points(value: float, page: Board) -> str:

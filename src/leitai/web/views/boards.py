@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from leitai.apps.audit.selectors import short_hash
 from leitai.apps.indicators.models import Batch
+from leitai.apps.language import named
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.models import Place, Scheme, Standing
 from leitai.apps.standings.monitors import monitor_page
@@ -58,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _named(page: Board, row: BoardRow) -> tuple[str, str]:
     query = f"?scheme={page.scheme.slug}&period={page.period.code}"
-    return row.name, reverse("unit", args=[row.unit_id]) + query
+    return named(row), reverse("unit", args=[row.unit_id]) + query
 
 
 def _board_or_404(
@@ -195,7 +196,7 @@ def _flag(page: Board) -> str:
             pattern = _("Red flag: %(unit)s, round %(n)d in a row")
         else:
             pattern = _("Red flag: %(unit)s")
-        said.append(pattern % {"unit": row.name, "n": running})
+        said.append(pattern % {"unit": named(row), "n": running})
     return _("; ").join(said)
 
 

@@ -19,6 +19,7 @@ from leitai.apps.audit.selectors import entries_for
 from leitai.apps.goals.selectors import PaceLine, pace, quarters, year_targets
 from leitai.apps.indicators.models import Upload
 from leitai.apps.indicators.selectors import Gap, late_values
+from leitai.apps.language import named
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.models import Restatement, Scheme, Standing
@@ -174,8 +175,8 @@ def _leader(
         said += sentence(
             _("On the board of {period}, {first} is first and {last} last."),
             period=Figure(period_name(page.period), board_url(page)),
-            first=Figure(first.name, unit_url(page, first.unit_id)),
-            last=Figure(last.name, unit_url(page, last.unit_id)),
+            first=Figure(named(first), unit_url(page, first.unit_id)),
+            last=Figure(named(last), unit_url(page, last.unit_id)),
         )
         portraits = [portrait(page, first), portrait(page, last)]
     return {
@@ -286,7 +287,7 @@ def _unit(
         row = page.row
         said += sentence(
             _("; {unit} stands at place {rank} of {size}. "),
-            unit=row.name,
+            unit=named(row),
             rank=Figure(str(row.rank), unit_url(page.board, row.unit_id)),
             size=str(len(page.board.rows)),
         )
@@ -294,7 +295,7 @@ def _unit(
             said += sentence(
                 _("{points} points to {above}."),
                 points=Figure(f"{row.above.distance:.{page.board.decimals}f}"),
-                above=Figure(row.above.name, unit_url(page.board, row.above.unit_id)),
+                above=Figure(named(row.above), unit_url(page.board, row.above.unit_id)),
             )
     else:
         said += sentence(_(". "))

@@ -16,6 +16,7 @@ from leitai.apps.standings.monitors import read_monitor
 from leitai.apps.standings.scoring import rules_of
 from leitai.apps.standings.selectors import visible_schemes
 from leitai.apps.standings.selectors.board import find_standing
+from leitai.apps.standings.selectors.words import column_names
 from leitai.engine import Scheme as Rules
 from leitai.engine.scheme.model import Group
 from leitai.web.lookups import scheme_or_404
@@ -103,7 +104,7 @@ def _tree_context(
         "item": item_page(request.user, scheme, rules, group, chosen, standing) if chosen else None,
         "item_id": item_id,
         "facts": general_facts(rules),
-        "vetoes": veto_lines(group, rules.column_names()),
+        "vetoes": veto_lines(group, rules.column_names() | column_names(rules, scheme.area_id)),
         "grades": grade_lines(group),
         "gates": group.gates,
         "standing_period": period_name(standing.round.period) if standing is not None else "",

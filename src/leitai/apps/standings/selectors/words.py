@@ -6,6 +6,7 @@ from leitai.apps.indicators.models import Indicator
 from leitai.apps.language import chinese, reader_language
 from leitai.apps.standings.models import Standing
 from leitai.apps.standings.scoring import EFFECTS_JOINED, rules_of
+from leitai.engine import Scheme as Rules
 from leitai.engine import ToldNode, say
 from leitai.engine.phrase_book import PHRASES
 from leitai.engine.phrases import phrase
@@ -15,10 +16,11 @@ from leitai.engine.working.model import NodeWorking
 
 def told(standing: Standing, working: NodeWorking) -> ToldNode:
     """Return a working in the reader's language, columns by the names it has for them."""
-    return working.told(reader_language(), column_names(standing))
+    names = column_names(rules_of(standing.version), standing.round.scheme.area_id)
+    return working.told(reader_language(), names)
 
 
-def column_names(standing: Standing) -> dict[str, str]:
+def column_names(rules: Rules, area_id: int) -> dict[str, str]:
     """Return what columns are called in the reader's language, where the scheme has no word for it.
 
     A scheme names its columns in Chinese. An English reader gets the English name of the indicator
@@ -26,10 +28,10 @@ def column_names(standing: Standing) -> dict[str, str]:
     """
     if chinese():
         return {}
-    specs = rules_of(standing.version).inputs
+    specs = rules.inputs
     english = dict(
         Indicator.objects.filter(
-            area_id=standing.round.scheme.area_id,
+            area_id=area_id,
             code__in={spec.indicator or spec.id for spec in specs},
         )
         .exclude(name_en="")
