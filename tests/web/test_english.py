@@ -12,6 +12,7 @@ import yaml
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from leitai.apps.audit.models import Entry
 from leitai.apps.audit.services import Act
@@ -180,6 +181,7 @@ def test_a_stored_change_keeps_both_words(standing: Standing) -> None:
     rows = [NewValue(series.pk, unit.pk, factories.month(2026, 9).pk, number=1.0)]
     batch = import_values(Act(), source=source, rows=rows, reason="试")
     entry = Entry.objects.get(subject_type="indicators.batch", subject_id=str(batch.pk))
-    assert (entry.subject_label, entry.detail["subject_en"]) == (
-        f"导入 {batch.pk}", f"import {batch.pk}",
-    )  # fmt: skip
+    with translation.override("zh-hans"):
+        assert entry.subject_label == str(batch)
+    with translation.override("en"):
+        assert entry.detail["subject_en"] == str(batch) != entry.subject_label

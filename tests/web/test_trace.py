@@ -87,7 +87,7 @@ def test_from_the_total_to_the_marked_cell_of_the_uploaded_workbook(
         "Source cell",
     ]
     assert levels(page)[2].startswith("Scoring · ")
-    assert words(way[0]).startswith("Total of the board 白沙镇, rank 3 49.31 / 100 30.00 ＋ 19.31")
+    assert words(way[0]).startswith("Total of the board 白沙镇, rank 3 49.31 / 100 30.00 + 19.31")
     assert '<a class="lt-v lt-on-way"' in way[0]
     assert words(way[1]).startswith("Part 到位 19.31 / 60")
     # The rule in words, with the figures put in, and rounded: 60 × 9.56 ÷ 29.70.

@@ -38,6 +38,7 @@ _MARKS: Final = {
     "no_marks": ("零分", "no marks"),
     "not_counted": ("不计", "not counted"),
     "marks": ("分值", "marks"),
+    "score": ("得分", "score"),
     "marks_of": ("{name}分值", "marks of {name}"),
     "full_marks_of": ("{name}满分", "full marks of {name}"),
     "share_of": ("{name}占比", "share of {name}"),

@@ -177,7 +177,10 @@ def _lines(
         f"{say(step.label, lang)}{_EQUALS[lang]}{teller.words(settled(step.expr, unit))}"
         for step in bench.steps
     ]
-    return (*lines, f"{_('score')}{_EQUALS[lang]}{teller.words(settled(marks.expr, unit))}")
+    return (
+        *lines,
+        f"{say(phrase('score'), lang)}{_EQUALS[lang]}{teller.words(settled(marks.expr, unit))}",
+    )
 
 
 def _curve(
