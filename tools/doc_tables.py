@@ -73,7 +73,6 @@ PERMISSIONS = {
     "standings.view_draft": ("看草稿榜单", "see draft standings"),
     "standings.view_inputs": ("看全部输入，不受方案公开范围限制", "see every input of a standing"),
     "benchmarks.view": ("看对标", "see benchmarks"),
-    "benchmarks.view_proposal": ("看待确认的对标对象", "see proposed benchmarks"),
     "benchmarks.propose": ("提出主标杆、设参照", "propose a main benchmark and set references"),
     "benchmarks.confirm": ("确认或退回主标杆", "confirm or return a main benchmark"),
     "benchmarks.define": ("规定对标范围和比较项", "say who is compared and by what"),

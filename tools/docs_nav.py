@@ -15,6 +15,7 @@ PAGES = (
     "concepts.md",
     "uploads.md",
     "boards.md",
+    "benchmarking.md",
     "roles.md",
     "pages.md",
     "workbooks.md",

@@ -196,6 +196,21 @@ def _proposal(site: Site, what: str, reader: str) -> Names:
     }
 
 
+def _choice(site: Site, what: str, reader: str) -> Names:
+    return {"benchmark_id": site.candidates[what].pk, "year": 2027, "reason": "规模相当"}
+
+
+def _said(site: Site, what: str, reader: str) -> Names:
+    return {
+        "other_id": site.candidates[what].pk,
+        "item": "gdp" if what == "parent" else "funds",
+        "period": "2023" if what == "parent" else "2026-10",
+        "quote": "占其93.10%",
+        "share": 93.1,
+        "decimals": 2,
+    }
+
+
 def _sentence(site: Site, what: str, reader: str) -> Names:
     return {
         "quote": f"占{site.candidates[what].name}的93.10%",
@@ -531,6 +546,24 @@ API = [
     ),
     _api("/uploads/<int:pk>/accept", "POST", ACCEPT, _settled),
     _api("/uploads/<int:pk>/discard", "POST", DECIDE, _upload),
+    _api("/benchmarks", "GET", ANY),
+    _api("/benchmarks/units/<int:pk>", "GET", COMPARING, _comparing),
+    _api("/benchmarks/units/<int:pk>", "POST", PROPOSE, _comparing, data=_choice),
+    _api("/benchmarks/units/<int:pk>/suggestions", "GET", COMPARING, _comparing),
+    _api("/benchmarks/units/<int:pk>/comparisons", "POST", STATE, _comparing, data=_said),
+    _api(
+        "/benchmarks/pairs/<int:pk>/confirm", "POST", {"own": OFFICE, "other": OUTSIDER}, _pair,
+        data=lambda s, w, r: {"reason": "同意"},
+    ),
+    _api(
+        "/benchmarks/pairs/<int:pk>/return", "POST", {"own": OFFICE, "other": OUTSIDER}, _pair,
+        data=lambda s, w, r: {"reason": "再议"},
+    ),
+    _api(
+        "/benchmarks/pairs/<int:pk>/withdraw", "POST",
+        {"own": PROPOSERS | TOWN, "other": OUTSIDER}, _pair,
+        data=lambda s, w, r: {"reason": "再议"},
+    ),
     _api("/targets/<period>", "GET", ANY, lambda s, w, r: {"period": "2026-10"}),
 ]  # fmt: skip
 

@@ -287,13 +287,13 @@ def test_who_has_no_board_still_has_a_home(world: World, people: People, account
 
 
 NAVIGATION = {
-    "principal_leader": ["Home", "Boards", "Targets", "Data"],
-    "leader_in_charge": ["Home", "Boards", "Targets", "Data"],
-    "assessment_office": ["Home", "Boards", "Targets", "Rules", "Data"],
+    "principal_leader": ["Home", "Boards", "Benchmarks", "Targets", "Data"],
+    "leader_in_charge": ["Home", "Boards", "Benchmarks", "Targets", "Data"],
+    "assessment_office": ["Home", "Boards", "Benchmarks", "Targets", "Rules", "Data"],
     "supervision_office": ["Home", "Boards", "Targets"],
     "approver": ["Home", "Data", "Boards", "Targets"],
-    "reporting_unit": ["Home", "Data", "Boards", "Targets"],
-    "analyst": ["Home", "Boards", "Data", "Rules", "Targets"],
+    "reporting_unit": ["Home", "Data", "Boards", "Benchmarks", "Targets"],
+    "analyst": ["Home", "Boards", "Benchmarks", "Data", "Rules", "Targets"],
     "auditor": ["Home", "Audit", "Boards"],
     "administrator": ["Home", "Boards", "Rules", "Data", "People", "Audit"],
 }

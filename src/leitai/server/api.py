@@ -18,6 +18,7 @@ from ninja import NinjaAPI
 from leitai import __version__
 from leitai.apps.audit.api import router as audit
 from leitai.apps.audit.services import OperationConflictError
+from leitai.apps.benchmarks.api import router as benchmarks
 from leitai.apps.benchmarks.api_ladders import router as ladders
 from leitai.apps.goals.api import router as goals
 from leitai.apps.indicators.api import router as indicators
@@ -52,7 +53,7 @@ api = NinjaAPI(
 )
 api.add_router("/units", units)
 api.add_router("/audit", audit)
-for router in (boards, schemes, trials, indicators, uploads, goals, ladders, store):
+for router in (boards, schemes, trials, indicators, uploads, goals, ladders, store, benchmarks):
     # Each of these names the whole of its addresses: /boards, /schemes, /values, /uploads …
     api.add_router("", router)
 

@@ -108,7 +108,7 @@ def make_field(district: District, *, public: bool = True, everybody: bool = Fal
         name="全国县域",
         own_kinds=["district"],
         candidates=counties,
-        candidate_kinds=["county", "county_city", "district"],
+        candidate_kinds=[],
     )
     items = _items(field, own_series, their_series)
     return Field(district, counties, field, items, extents, own_series, their_series, source)

@@ -126,6 +126,8 @@ class _Parser:
         assert token.type == "OPERAND", token.type
         if token.subtype == "NUMBER":
             return float(token.value)
+        if token.subtype == "TEXT":
+            return str(token.value)[1:-1].replace('""', '"')
         assert token.subtype == "RANGE", token.value
         sheet, _mark, reference = token.value.rpartition("!")
         sheet = sheet.strip("'").replace("''", "'") or self.home

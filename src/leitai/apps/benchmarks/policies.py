@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import rules
 
-from leitai.apps.units.policies import OVERSEEING, holds
+from leitai.apps.units.policies import holds
 
 rules.add_perm("benchmarks.view", holds())
-#: A proposal exists for those concerned: the unit itself and whoever stands above it.
-rules.add_perm("benchmarks.view_proposal", holds("reporting_unit", "approver", *OVERSEEING))
 rules.add_perm(
     "benchmarks.propose",
     holds(

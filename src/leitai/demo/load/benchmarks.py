@@ -92,9 +92,8 @@ def load_benchmarks() -> None:
     counties = Unit.objects.get(name="全国县域", kind="country")
     series, extents = _annual(act, area)
     _field, items = _county_field(act, area, counties, series)
-    _town_field(act, area)
     _choose(area, counties)
-    _choose_towns(area)
+    load_town_benchmarks(area)
     _state(area, counties, items["gdp"], extents)
     set_target(
         Act(actor=_person("zhoumin"), at=_moment(2026, 1, 12, 9)),
@@ -105,6 +104,12 @@ def load_benchmarks() -> None:
         shape="whole",
         sentence="到“十四五”末，地区生产总值冲刺1000亿元。",
     )
+
+
+def load_town_benchmarks(area: Unit) -> None:
+    """Let the towns compare themselves with each other: one confirmed choice, one that waits."""
+    _town_field(Act(actor=None), area)
+    _choose_towns(area)
 
 
 def _person(username: str) -> User:
@@ -341,9 +346,9 @@ def _choose_towns(area: Unit) -> None:
     pair = propose_pair(
         Act(actor=_person("lichunhe"), at=_moment(2026, 1, 9, 10)),
         unit=towns["青石镇"],
-        benchmark=towns["龙湾镇"],
+        benchmark=towns["松桥街道"],
         year=YEAR,
-        reason="规模相当、同为工业镇，项目开工和到位资金走在前面",
+        reason="同靠园区带动，投资、开工、到位资金都走在前面，够得着",
         topic="重大项目投资",
     )
     confirm_pair(

@@ -54,7 +54,7 @@ def load_ladders() -> None:
         if own is not None and position == 0:
             place, year, reason = GOAL
             set_rank_goal(
-                Act(actor=User.objects.get(username="songzhiyuan"), at=_moment(2026, 1, 15)),
+                Act(actor=User.objects.get(username="lichunhe"), at=_moment(2026, 1, 15)),
                 ladder=ladder,
                 unit=area,
                 place=place,

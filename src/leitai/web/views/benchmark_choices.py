@@ -70,18 +70,25 @@ def pair_or_404(request: HttpRequest, pk: int) -> BenchmarkPair:
     return pair
 
 
-def chosen_unit(request: HttpRequest, field: BenchmarkField) -> Unit:
-    """Return the candidate that a form names.
+def named_unit(field: BenchmarkField, text: str) -> Unit:
+    """Return the candidate that an id of the page, a name or a division code means.
 
     Raises:
-        RefusedError: when it names none.
+        RefusedError: when it means none, or several of one name.
     """
-    asked = request.POST.get("benchmark", "")
-    pk = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
-    found = candidate_units(field).filter(pk=pk).first()
-    if found is None:
-        raise RefusedError(_("“%(text)s” stands in no field of comparison.") % {"text": asked[:40]})
-    return found
+    text = text.strip()
+    units = candidate_units(field)
+    found = list(units.filter(name=text)[:2]) or list(units.filter(division_code=text)[:2])
+    if not found and text.isdecimal() and len(text) < 19:
+        found = list(units.filter(pk=int(text)))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise RefusedError(
+            _("“%(text)s” is the name of several units; give the division code.")
+            % {"text": text[:40]}
+        )
+    raise RefusedError(_("“%(text)s” stands in no field of comparison.") % {"text": text[:40]})
 
 
 def posted_year(request: HttpRequest) -> int:
@@ -166,7 +173,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         pair = propose_pair(
             act_from(request),
             unit=unit,
-            benchmark=chosen_unit(request, field),
+            benchmark=named_unit(field, request.POST.get("benchmark", "")),
             year=year,
             reason=request.POST.get("reason", "")[:500],
             topic=request.POST.get("topic", "")[:80],
@@ -188,7 +195,7 @@ def reference(request: HttpRequest, pk: int) -> HttpResponse:
         pair = set_reference(
             act_from(request),
             unit=unit,
-            benchmark=chosen_unit(request, field),
+            benchmark=named_unit(field, request.POST.get("benchmark", "")),
             year=year,
             distance=request.POST.get("distance", ""),
             reason=request.POST.get("reason", "")[:500],

@@ -12,15 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from leitai.apps.benchmarks.models import BenchmarkField, BenchmarkItem, StatedComparison
-from leitai.apps.benchmarks.selectors.fields import candidate_units
 from leitai.apps.benchmarks.services import state_comparison, withdraw_comparison
 from leitai.apps.indicators.models import Extent
 from leitai.apps.indicators.services import RefusedError
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.selectors import period_by_code
-from leitai.apps.units.models import Unit
 from leitai.web.acts import act_from
-from leitai.web.views.benchmark_choices import allowed_unit, page_of, posted_year, told
+from leitai.web.views.benchmark_choices import (
+    allowed_unit,
+    named_unit,
+    page_of,
+    posted_year,
+    told,
+)
 
 PRINTED = re.compile(r"\d{1,12}(?:\.(\d{1,6}))?")
 
@@ -40,21 +44,6 @@ def printed_number(text: str, what: str) -> tuple[float | None, int | None]:
             _("%(what)s: “%(text)s” is no plain number.") % {"what": what, "text": text[:40]}
         )
     return float(text), len(match[1] or "")
-
-
-def _other(request: HttpRequest, field: BenchmarkField) -> Unit:
-    """Return the candidate that a name or code means; several of a name are refused."""
-    text = request.POST.get("other", "").strip()
-    units = candidate_units(field)
-    found = list(units.filter(division_code=text)[:2]) or list(units.filter(name=text)[:2])
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise RefusedError(
-            _("“%(text)s” is the name of several units; give the division code.")
-            % {"text": text[:40]}
-        )
-    raise RefusedError(_("“%(text)s” stands in no field of comparison.") % {"text": text[:40]})
 
 
 def _item(request: HttpRequest, field: BenchmarkField) -> BenchmarkItem:
@@ -93,7 +82,7 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
         stated = state_comparison(
             act_from(request),
             unit=unit,
-            other=_other(request, field),
+            other=named_unit(field, request.POST.get("other", "")),
             item=_item(request, field),
             period=_period(request, field),
             quote=request.POST.get("quote", "")[:300],

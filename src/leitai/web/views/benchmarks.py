@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 from leitai.apps.benchmarks.models import BenchmarkField, BenchmarkItem
 from leitai.apps.benchmarks.selectors.figures import Figure
 from leitai.apps.benchmarks.selectors.gaps import Line
+from leitai.apps.benchmarks.selectors.headlines import headlines
 from leitai.apps.benchmarks.selectors.page import Candidate, PairPage, pair_page
 from leitai.apps.benchmarks.selectors.pairs import choices, open_unit, open_units, waiting_for
 from leitai.apps.periods.selectors import period_name
@@ -25,6 +26,7 @@ from leitai.apps.units.models import Unit
 from leitai.engine.scheme.problems import Words
 from leitai.engine.suggest import TraitDistance
 from leitai.web.bench_shapes import experience_line, fall, ratio_bar
+from leitai.web.sentences import listed
 from leitai.web.sentences.benchmarks import index_sentence, pair_sentence
 from leitai.web.sentences.catching import catching_words, wanted_pins
 from leitai.web.templatetags.figures import figure
@@ -82,14 +84,16 @@ def index(request: HttpRequest) -> HttpResponse:
     year = year_of(request)
     found = choices(request.user, year, open_units(request.user))
     waiting = [pair for pair in waiting_for(request.user) if pair.year == year]
+    known = headlines(request.user, found)
     return render(
         request,
         "benchmarks/index.html",
         {
             "year": year,
-            "choices": found,
+            "choices": [(one, known.get(one.unit.pk)) for one in found],
             "waiting": waiting,
             "sentence": index_sentence(year, found, waiting),
+            "years": [(year - 1, f"?year={year - 1}"), (year + 1, f"?year={year + 1}")],
         },
     )
 
@@ -141,6 +145,15 @@ def sizes_of(page: PairPage) -> list[Line]:
     return [line for line in page.lines if not line.judged]
 
 
+def _named(page: PairPage, verdict: str) -> str:
+    """Return the lines with a verdict in words, the farthest ahead or behind first."""
+    found = sorted(
+        (line for line in page.lines if line.judged and line.verdict == verdict),
+        key=lambda line: -abs((line.percent or 100.0) - 100.0),
+    )
+    return listed(f"{line.item.name} {figure(line.percent, 2)}%" for line in found)
+
+
 def reasons_of(candidate: Candidate, *, short: bool = False) -> str:
     """Return why a unit is suggested, in the reader's language.
 
@@ -189,6 +202,8 @@ def pair_context(request: HttpRequest, page: PairPage) -> dict[str, Any]:
         "period_name": period_name(page.period) if page.period else "",
         "lines": drawn_lines(page),
         "sizes": sizes_of(page),
+        "leading": _named(page, "leading"),
+        "lagging": _named(page, "lagging"),
         "fall": fall(page.split, page.unit.name, page.benchmark.name)
         if page.split is not None and page.benchmark is not None
         else (),

@@ -16,6 +16,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from leitai.apps.audit.selectors import entries_for
+from leitai.apps.benchmarks.selectors.headlines import headline_of
+from leitai.apps.benchmarks.selectors.pairs import waiting_for
 from leitai.apps.goals.selectors import PaceLine, pace, quarters, year_targets
 from leitai.apps.indicators.models import Upload
 from leitai.apps.indicators.selectors import Gap, late_values
@@ -35,6 +37,10 @@ from leitai.web.sentences import Figure, Segment, listed, sentence
 
 LEADING = {"principal_leader", "leader_in_charge", "supervision_office", "analyst"}
 REPORTING = {"reporting_unit", "approver"}
+#: Roles whose first page says how they stand to their benchmark.
+COMPARING = {
+    "principal_leader", "leader_in_charge", "assessment_office", "reporting_unit", "analyst",
+}  # fmt: skip
 
 
 #: Lines of a panel; the sentence counts all, the whole list has a page of its own.
@@ -84,6 +90,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "standing": standing,
         "period_name": period_name(standing.round.period) if standing else "",
     }
+    context |= _benchmark(user, role, area)
     if role == "assessment_office":
         return render(request, "home/office.html", context | _office(user, area, scheme, standing))
     if role in REPORTING:
@@ -91,6 +98,19 @@ def home(request: HttpRequest) -> HttpResponse:
     if role in ("auditor", "administrator"):
         return render(request, "home/keeper.html", context | _keeper(user))
     return render(request, "home/leader.html", context | _leader(user, area, scheme, standing))
+
+
+def _benchmark(user: Any, role: str, area: Unit | None) -> dict[str, Any]:
+    """Return how the reader's own unit, or else the area, stands to its benchmark."""
+    if role not in COMPARING:
+        return {}
+    own = [unit for held, unit in user.held if held in REPORTING] if role in REPORTING else []
+    found = headline_of(user, own or ([area.pk] if area else []), timezone.localdate().year)
+    return {
+        "benchmark_unit": found[0] if found else None,
+        "benchmark_line": found[1] if found else None,
+        "benchmark_waiting": waiting_for(user) if role == "assessment_office" else [],
+    }
 
 
 def board_url(page: Board) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from leitai.apps.benchmarks.selectors.pairs import open_unit
 from leitai.apps.language import reader_language
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.models import Scheme, Standing
@@ -98,6 +99,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             "history_words": _("Ranks of the last rounds: %(ranks)s")
             % {"ranks": " ".join(str(rank or "—") for _c, rank, _s, _n in page.history)},
             "periods": [(p.code, period_name(p), address(p.code)) for p in periods],
+            "compares": open_unit(request.user, pk) is not None,
             "earlier": address(codes[at + 1]) if at + 1 < len(codes) else "",
             "later": address(codes[at - 1]) if at > 0 else "",
         },

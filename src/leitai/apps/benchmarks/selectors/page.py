@@ -8,6 +8,7 @@ from typing import Any
 
 from leitai.apps.benchmarks.models import BenchmarkField, BenchmarkPair
 from leitai.apps.benchmarks.selectors.catching import Catching, catching
+from leitai.apps.benchmarks.selectors.fields import candidate_units
 from leitai.apps.benchmarks.selectors.figures import (
     Crowd,
     Figure,
@@ -135,7 +136,7 @@ def pair_page(
     if shown is None:
         return PairPage(
             unit, field, base, choice, pair, benchmark, (), None, chosen, {}, {}, (), (), None,
-            None, (), (), stated, None, 0,
+            None, (), (), stated, weighed(user, unit, benchmark) if benchmark else None, 0,
         )  # fmt: skip
     own = own_figures(user, base, shown)
     if extent is None:
@@ -182,8 +183,6 @@ def _whom(
     pair = next((one for one in known if one.benchmark_id == against), None)
     if pair is not None:
         return pair, pair.benchmark
-    from leitai.apps.benchmarks.selectors.fields import candidate_units
-
     return None, candidate_units(field).filter(pk=against).first()
 
 

@@ -13,7 +13,7 @@ from leitai.apps.standings.models import Place, Scheme, Standing
 from leitai.apps.standings.scoring import rules_of, score_group
 from leitai.apps.standings.selectors import audience_of, visible_schemes
 from leitai.apps.standings.selectors.steps import next_steps
-from leitai.apps.standings.tables import from_snapshot
+from leitai.apps.standings.tables import TARGETS, from_snapshot
 from leitai.apps.units.models import Unit
 from leitai.engine.scheme_gap import GapError, GapNode, SchemeGap, decompose_gap
 from leitai.engine.steps import ClosedFigure, RankStep, closed_figures
@@ -100,8 +100,16 @@ def _weighed(
         own.pk,
         theirs.pk,
         tuple(found or ()),
-        closed_figures(rules_of(standing.version), own.group) if steps else (),
+        _closed(standing, own.group) if steps else (),
     )
+
+
+def _closed(standing: Standing, group: str) -> tuple[ClosedFigure, ...]:
+    """Return the figures that are left alone, once each; what a target asks for is no figure."""
+    rules = rules_of(standing.version)
+    taken = {spec.id for spec in rules.inputs if spec.take not in TARGETS}
+    found = {one.input_id: one for one in closed_figures(rules, group) if one.input_id in taken}
+    return tuple(found.values())
 
 
 @lru_cache(maxsize=256)
