@@ -13,6 +13,7 @@ import { setUpDrop } from "./js/drop.js";
 import { setUpForms } from "./js/forms.js";
 import { setUpCharts } from "./js/chart-loader.js";
 import { setUpLists } from "./js/lists.js";
+import { setUpLayout } from "./js/layout.js";
 import { components } from "./js/components.js";
 
 window.htmx = htmx;
@@ -33,6 +34,7 @@ function start() {
   setUpDrop();
   setUpForms();
   setUpLists();
+  setUpLayout();
   setUpCharts();
 }
 

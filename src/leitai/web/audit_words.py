@@ -30,6 +30,8 @@ VERBS = {
     "upload.receive": _("uploaded"),
     "upload.refuse_secret": _("refused for its secrecy mark:"),
     "upload.read": _("read the upload"),
+    "upload.correct_reading": _("corrected the reading of"),
+    "upload.forget_layout": _("forgot the layout of"),
     "upload.answer": _("decided a question on"),
     "upload.reopen_question": _("took back a decision on"),
     "upload.leave_out_open": _("left out all open questions on"),

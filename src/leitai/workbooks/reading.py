@@ -68,6 +68,7 @@ def read_workbook(
 ) -> WorkbookReading:
     """A file with all its sheets, those skipped too, each with the reason.
 
+    ``layouts`` gives, by sheet name, where tables stand; an empty list has the sheet read afresh.
     ``forms`` are what was remembered of earlier files: a sheet that has the headers of one is read
     in the same way; a sheet that is only much like one is read afresh, and what moved is told.
     """
@@ -97,7 +98,7 @@ def _read_sheet(
     if grid.height == 0 or grid.width == 0:
         return SheetReading(grid.name, "empty", "", (), "空表，跳过", "empty sheet, skipped")
     extent = range_address(0, 0, grid.height - 1, grid.width - 1)
-    known = Recalled() if layouts else recall(grid, forms)
+    known = recall(grid, forms) if layouts is None else Recalled()
     chosen = layouts or known.layouts
     cuts = [cut_from_layout(grid, layout) for layout in chosen] if chosen else find_cuts(grid)
     tables = tuple(read_table(grid, cut) for cut in cuts if cut.body or cut.header)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from leitai.workbooks.addresses import address as cell_address
@@ -43,7 +43,7 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class SheetGrid:
-    """A sheet, or its first rows: column letters and rows. ``more_rows`` were left out."""
+    """A sheet, or some of its rows: column letters and rows. ``more_rows`` come after them."""
 
     sheet: str
     letters: tuple[str, ...]
@@ -157,20 +157,29 @@ def read_sheet(
     password: str | None = None,
     max_rows: int = 500,
     max_columns: int = 100,
+    first_row: int = 1,
+    uses: Mapping[int, RowRole] | None = None,
     roles: bool = True,
 ) -> SheetGrid:
-    """The texts of a sheet as it shows them, with the role of each row; the first ``max_rows``.
+    """The texts of a sheet as it shows them, with the role of each row; at most ``max_rows``.
 
-    Raises ``WorkbookError`` when the file cannot be read or has no such sheet.
+    ``first_row`` counts from 1. ``uses`` gives the roles by row number where they are known, so
+    that the sheet need not be read again. Raises ``WorkbookError`` when the file cannot be read or
+    has no such sheet.
     """
     grid = _find_grid(source, sheet, limits, password)
-    height, width = min(grid.height, max_rows), min(grid.width, max_columns)
-    found = row_roles(grid) if roles else {}
+    width = min(grid.width, max_columns)
+    top = min(max(first_row - 1, 0), max(grid.height - 1, 0))
+    last = min(grid.height, top + max_rows)
+    if uses is not None:
+        found = {number - 1: role for number, role in uses.items()}
+    else:
+        found = row_roles(grid) if roles else {}
     return SheetGrid(
         grid.name,
         tuple(column_letter(column) for column in range(width)),
-        _grid_rows(grid, found, range(height), range(width)),
-        max(grid.height - height, 0),
+        _grid_rows(grid, found, range(top, last), range(width)),
+        grid.height - last,
     )
 
 

@@ -58,7 +58,7 @@ MONTHS_OFFERED = 15
 ACCEPTED_KINDS = ".xlsx,.xls,.ods,.csv"
 
 
-def _upload_or_404(request: HttpRequest, pk: int) -> Upload:
+def upload_or_404(request: HttpRequest, pk: int) -> Upload:
     upload = uploads_for(request.user).filter(pk=pk).first()
     if upload is None or not request.user.has_perm("indicators.view_upload", upload):
         raise Http404
@@ -260,7 +260,7 @@ def _may_discard(request: HttpRequest, upload: Upload) -> bool:
 @login_required
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an upload: its sheets, one sheet as read, and what is asked and would change."""
-    upload = _upload_or_404(request, pk)
+    upload = upload_or_404(request, pk)
     if request.GET.get("at"):
         return _cell(request, upload)
     if upload.state == Upload.State.STAGED:
@@ -303,7 +303,7 @@ def _cell(request: HttpRequest, upload: Upload) -> HttpResponse:
 @login_required
 def state(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell whether the reading is done; the page asks until it is, then loads itself anew."""
-    upload = _upload_or_404(request, pk)
+    upload = upload_or_404(request, pk)
     if upload.state == Upload.State.RECEIVED:
         return render(request, "uploads/_reading.html", {"upload": upload})
     response = HttpResponse(status=200)
@@ -315,7 +315,7 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide a question, take a decision back, or leave out all open ones of a kind."""
-    upload = _upload_or_404(request, pk)
+    upload = upload_or_404(request, pk)
     if not request.user.has_perm("indicators.decide_upload", upload):
         raise PermissionDenied
     problem = ""
@@ -344,7 +344,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, problem)
         anchor = f"#question-{question.pk}" if question is not None else ""
         return HttpResponseRedirect(reverse("upload", args=[upload.pk]) + anchor)
-    upload = _upload_or_404(request, pk)
+    upload = upload_or_404(request, pk)
     if upload.state != Upload.State.STAGED:
         response = HttpResponse(status=200)
         response["HX-Refresh"] = "true"
@@ -372,7 +372,7 @@ def _answer_in(request: HttpRequest, upload: Upload, question: Question) -> dict
 @login_required
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept an upload as a whole."""
-    upload = _upload_or_404(request, pk)
+    upload = upload_or_404(request, pk)
     if not request.user.has_perm("indicators.accept_upload", upload):
         raise PermissionDenied
     seen = request.POST.get("seen", "")
@@ -395,7 +395,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw an upload away as a whole."""
-    upload = _upload_or_404(request, pk)
+    upload = upload_or_404(request, pk)
     if not request.user.has_perm("indicators.decide_upload", upload):
         raise PermissionDenied
     try:

@@ -7,6 +7,7 @@ from leitai.apps.indicators.models.definitions import (
     IndicatorVersion,
     Series,
 )
+from leitai.apps.indicators.models.layouts import SourceLayout
 from leitai.apps.indicators.models.uploads import ColumnMemory, Question, StagedCell, Upload
 from leitai.apps.indicators.models.values import Batch, Revision
 
@@ -22,6 +23,7 @@ __all__ = [
     "Question",
     "Revision",
     "Series",
+    "SourceLayout",
     "StagedCell",
     "Upload",
 ]

@@ -50,6 +50,12 @@ class Upload(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
     trouble = models.TextField(blank=True, help_text=_("why the file could not be read"))
     reading = models.JSONField(default=dict, help_text=_("tables as read: ranges, columns, notes"))
+    layouts = models.JSONField(
+        default=dict, help_text=_("by sheet, where a person said its tables stand; [] reads afresh")
+    )
+    kept = models.JSONField(
+        default=list, help_text=_("answers to put back where they fit once it is read again")
+    )
     watermark = models.BigIntegerField(
         default=0, help_text=_("last accepted change that the comparison with the store saw")
     )

@@ -26,6 +26,7 @@ from leitai.apps.indicators.services.definitions import (
 )
 from leitai.apps.indicators.services.derived import compute_derived
 from leitai.apps.indicators.services.imports import enter_value, import_values
+from leitai.apps.indicators.services.layouts import correct_reading, forget_layout
 from leitai.apps.indicators.services.reading import read_file
 from leitai.apps.indicators.services.uploads import (
     KnownFileError,
@@ -43,11 +44,13 @@ __all__ = [
     "accept_upload",
     "answer_question",
     "compute_derived",
+    "correct_reading",
     "define_extent",
     "define_indicator",
     "define_series",
     "discard_upload",
     "enter_value",
+    "forget_layout",
     "import_values",
     "keep_file",
     "leave_out_open",

@@ -38,9 +38,9 @@ def answer_question(
     question = Question.objects.select_related("upload__area", "upload__source__unit").get(
         pk=question.pk
     )
-    upload = _open_upload(act, question.upload_id)
+    upload = open_upload(act, question.upload_id)
     before = question.answer
-    clean = _checked(question, upload, answer)
+    clean = checked(question, upload, answer)
     question.upload = upload
     question.answer = clean
     question.answered_by, question.answered_at = act.actor, act.at
@@ -67,7 +67,7 @@ def answer_question(
 def reopen_question(act: Act, *, question: Question) -> Question:
     """Take an answer back; what was remembered of it is forgotten."""
     question = Question.objects.get(pk=question.pk)
-    upload = _open_upload(act, question.upload_id)
+    upload = open_upload(act, question.upload_id)
     before = question.answer
     question.upload = upload
     question.answer, question.answered_by, question.answered_at = None, None, None
@@ -86,7 +86,7 @@ def reopen_question(act: Act, *, question: Question) -> Question:
 @verb("upload.leave_out_open")
 def leave_out_open(act: Act, *, upload: Upload, kind: str) -> Upload:
     """Answer all open questions of units or columns with "leave out"; nothing is remembered."""
-    upload = _open_upload(act, upload.pk)
+    upload = open_upload(act, upload.pk)
     if kind not in (Question.Kind.UNIT, Question.Kind.COLUMN):
         raise RefusedError(_("Only units and columns can be left out together."))
     answer = {"leave_out": True} if kind == Question.Kind.UNIT else {"ignore": True}
@@ -100,7 +100,7 @@ def leave_out_open(act: Act, *, upload: Upload, kind: str) -> Upload:
     return upload
 
 
-def _open_upload(act: Act, upload_id: int) -> Upload:
+def open_upload(act: Act, upload_id: int) -> Upload:
     """Lock the upload; refuse the actor without the right, and an upload that was decided."""
     upload = (
         Upload.objects.select_for_update(of=("self",))
@@ -113,7 +113,7 @@ def _open_upload(act: Act, upload_id: int) -> Upload:
     return upload
 
 
-def _checked(question: Question, upload: Upload, answer: Answer) -> Answer:
+def checked(question: Question, upload: Upload, answer: Answer) -> Answer:
     """Return the answer reduced to what the question's kind knows.
 
     Raises:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,9 @@ from leitai.apps.indicators.reading.periods import complete, in_file_name, pack,
 from leitai.apps.indicators.reading.places import Label
 from leitai.apps.indicators.reading.settling import SETTLED, Answers
 from leitai.apps.indicators.secrecy import mark_of
+from leitai.apps.indicators.selectors.layouts import layouts_of, remembered_forms
 from leitai.apps.indicators.selectors.values import pieces, watermark
+from leitai.apps.indicators.services.keeping import put_back
 from leitai.apps.indicators.services.staging import ROWS, ask_measures, ask_repeats, settle_all
 from leitai.apps.indicators.storage import stored_file
 from leitai.workbooks.limits import Limits, WorkbookError
@@ -45,7 +48,10 @@ def read_file(upload_id: int) -> None:
     _clear(upload)
     try:
         reading = read_workbook(
-            stored_file(upload.sha256), limits=Limits(max_bytes=settings.LEITAI_MAX_UPLOAD_BYTES)
+            stored_file(upload.sha256),
+            limits=Limits(max_bytes=settings.LEITAI_MAX_UPLOAD_BYTES),
+            layouts=layouts_of(upload),
+            forms=remembered_forms(upload.source_id),
         )
     except WorkbookError as error:
         mark_unreadable(Act(), upload=upload, message=error.message, message_en=error.message_en)
@@ -108,6 +114,8 @@ def _finish(act: Act, *, upload: Upload, reading: dict[str, Any], seen: int) -> 
     ask_repeats(upload)
     act.note(
         name=upload.name,
+        answers_kept=put_back(upload),
+        answers_before=len(upload.kept),
         cells=upload.cells.count(),
         questions=upload.questions.count(),
         tables=len(reading["tables"]),
@@ -346,6 +354,8 @@ class _Reader:
                     "zh": sheet.message,
                     "en": sheet.message_en,
                     "tables": places,
+                    "form": sheet.form,
+                    "near": sheet.near,
                 }
             )
         return {
@@ -423,6 +433,7 @@ class _Reader:
             "title": table.title,
             "orientation": table.orientation,
             "fingerprint": table.layout.fingerprint,
+            "layout": asdict(table.layout),
             "header_rows": list(table.header_rows),
             "rows": [list(role) for role in table.row_roles],
             "totals": [[total.number, total.label] for total in table.totals],

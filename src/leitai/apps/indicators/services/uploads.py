@@ -124,7 +124,7 @@ def _receive(
         uploaded_at=act.at,
     )
     act.note(name=name, sha256=sha256, size=size, source=source.pk, area=area.pk)
-    transaction.on_commit(lambda: _enqueue(upload.pk))
+    transaction.on_commit(lambda: enqueue_reading(upload.pk))
     return upload
 
 
@@ -166,7 +166,8 @@ def keep_file(
     return upload
 
 
-def _enqueue(upload_id: int) -> None:
+def enqueue_reading(upload_id: int) -> None:
+    """Have a received upload read in the background."""
     from leitai.apps.indicators.tasks import read_upload
 
     read_upload.enqueue(upload_id)
