@@ -152,6 +152,14 @@ def _upload(site: Site, what: str, reader: str) -> Names:
     return {"pk": site.uploads[what].pk, "question": site.questions[what].pk}
 
 
+def _layout(site: Site, what: str, reader: str) -> Names:
+    return {"pk": site.layouts[what].pk}
+
+
+def _upload_layout(site: Site, what: str, reader: str) -> Names:
+    return {"pk": site.uploads[what].pk, "layout": site.layouts[what].pk}
+
+
 def _settled(site: Site, what: str, reader: str) -> Names:
     return {"pk": site.settled.pk if what == "own" else site.uploads[what].pk}
 
@@ -395,6 +403,12 @@ PAGES = [
     ),
     Entry("/uploads/<int:pk>/", "GET", UPLOAD, _upload),
     Entry("/uploads/<int:pk>/state/", "GET", UPLOAD, _upload),
+    Entry("/uploads/<int:pk>/layout/", "GET", DECIDE, _upload, refused=MAY_NOT_DECIDE),
+    Entry(
+        "/uploads/<int:pk>/layout/apply", "POST", DECIDE, _upload,
+        data=lambda s, w, r: {"sheet": w, "action": "afresh"}, refused=MAY_NOT_DECIDE,
+    ),
+    Entry("/layouts/<int:pk>/forget", "POST", DECIDE, _layout, refused=MAY_NOT_DECIDE),
     Entry(
         "/uploads/<int:pk>/answer", "POST", DECIDE, _upload,
         data=_answer, refused=MAY_NOT_DECIDE,
@@ -544,6 +558,12 @@ API = [
         "/uploads/<int:pk>/questions/<int:question>", "POST", DECIDE, _upload,
         data=lambda s, w, r: {"answer": {"leave_out": True}, "remember": False},
     ),
+    _api("/uploads/<int:pk>/layouts", "GET", UPLOAD, _upload),
+    _api(
+        "/uploads/<int:pk>/layouts", "POST", DECIDE, _upload,
+        data=lambda s, w, r: {"sheet": w, "tables": [], "remember": False},
+    ),
+    _api("/uploads/<int:pk>/layouts/<int:layout>/forget", "POST", DECIDE, _upload_layout),
     _api("/uploads/<int:pk>/accept", "POST", ACCEPT, _settled),
     _api("/uploads/<int:pk>/discard", "POST", DECIDE, _upload),
     _api("/benchmarks", "GET", ANY),

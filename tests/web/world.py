@@ -28,9 +28,12 @@ from leitai.apps.indicators.models import (
     Question,
     Revision,
     Series,
+    SourceLayout,
     Upload,
 )
+from leitai.apps.indicators.selectors.layouts import tables_read
 from leitai.apps.indicators.services import accept_upload, receive_upload
+from leitai.apps.indicators.storage import stored_file
 from leitai.apps.periods.services import ensure_period
 from leitai.apps.standings.models import Place, Standing
 from leitai.apps.standings.services import (
@@ -43,6 +46,7 @@ from leitai.apps.standings.services import (
 )
 from leitai.apps.units.models import AccessToken, Unit, User
 from leitai.apps.units.services import issue_token
+from leitai.workbooks import sheet_form
 from tests import factories
 from tests.apps.benchmarks.world import make_field, make_town_field, this_year
 from tests.apps.standings.world import OWN, World, make_world, rules_text, store_one
@@ -78,6 +82,7 @@ class Site:
     units: dict[str, Unit]
     sources: dict[str, DataSource]
     uploads: dict[str, Upload]
+    layouts: dict[str, SourceLayout]
     settled: Upload
     revisions: dict[str, Revision]
     from_file: Revision
@@ -121,6 +126,17 @@ def upload_of(area: Unit, source: DataSource, name: str, content: bytes) -> Uplo
     with TestCase.captureOnCommitCallbacks(execute=True):
         upload = receive_upload(Act(), area=area, source=source, name=name, content=content)
     return Upload.objects.get(pk=upload.pk)
+
+
+def layout_of(upload: Upload) -> SourceLayout:
+    """Remember how an upload was read, as after somebody corrected it."""
+    sheet = upload.reading["sheets"][0]["name"]
+    layouts = [table.layout for table in tables_read(upload.reading, sheet)]
+    form = sheet_form(stored_file(upload.sha256), sheet, layouts)
+    return SourceLayout.objects.create(
+        source=upload.source, area=upload.area, sheet=sheet, key=form.key, form=form.to_dict(),
+        upload=upload, made_at=upload.uploaded_at,
+    )  # fmt: skip
 
 
 def make_site(release: str = OWN) -> Site:
@@ -183,6 +199,7 @@ def make_site(release: str = OWN) -> Site:
         },
         sources=sources,
         uploads=uploads,
+        layouts={key: layout_of(upload) for key, upload in uploads.items()},
         settled=settled,
         revisions={
             "own": funds.get(unit__name=MINE),

@@ -197,6 +197,7 @@ def test_doing_it_twice_does_it_once(
     assert SourceLayout.objects.count() == 1
 
 
+@pytest.mark.usefixtures("_english")
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -207,9 +208,8 @@ def test_doing_it_twice_does_it_once(
     ],
 )
 def test_layouts_that_do_not_fit_are_refused_and_change_nothing(
-    upload_rows: Uploading, correct: Correcting, change: dict[str, Any], words: str,
-    _english: None,
-) -> None:  # fmt: skip
+    upload_rows: Uploading, correct: Correcting, change: dict[str, Any], words: str
+) -> None:
     upload = upload_rows(ugly_form())
     with pytest.raises(RefusedError, match=words):
         correct(upload, [replace(found(upload), **change)])
@@ -218,9 +218,8 @@ def test_layouts_that_do_not_fit_are_refused_and_change_nothing(
     assert not Entry.objects.filter(verb="upload.correct_reading").exists()
 
 
-def test_units_periods_and_figures_are_checked(
-    upload_rows: Uploading, correct: Correcting, _english: None
-) -> None:
+@pytest.mark.usefixtures("_english")
+def test_units_periods_and_figures_are_checked(upload_rows: Uploading, correct: Correcting) -> None:
     upload = upload_rows(ugly_form())
     layout = found(upload)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import asdict
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -13,12 +14,15 @@ from ninja.errors import HttpError
 from ninja.files import UploadedFile
 
 from leitai.apps.indicators.models import DataSource, Question, Upload
+from leitai.apps.indicators.selectors.layouts import layouts_for, remembered_layouts, tables_read
 from leitai.apps.indicators.selectors.uploads import question_list, uploads_for
 from leitai.apps.indicators.selectors.values import visible_units
 from leitai.apps.indicators.services import (
     accept_upload,
     answer_question,
+    correct_reading,
     discard_upload,
+    forget_layout,
     obstacle_to_acceptance,
     receive_upload,
     reopen_question,
@@ -29,6 +33,8 @@ from leitai.apps.periods.services import ensure_period
 from leitai.apps.units.access import act_of, need_scope
 from leitai.apps.units.models import Scope
 from leitai.apps.units.selectors import area_of
+from leitai.workbooks import layout_from_dict
+from leitai.workbooks.model import ColumnRole, LabelKind, Orientation, RowRole
 
 router = Router(tags=["uploads"])
 
@@ -103,6 +109,66 @@ class AcceptIn(Schema):
 
 class DiscardIn(Schema):
     reason: str = ""
+
+
+class ColumnUseIn(Schema):
+    """What a column holds; ``index`` counts from 0. ``role``: label, number, text or index."""
+
+    index: int
+    role: ColumnRole
+    label_kind: LabelKind = ""
+    name: str = ""
+    unit: str = ""
+    period: str = ""
+
+
+class LayoutIn(Schema):
+    """Where a table stands; rows count from 1 and columns from 0, both ends included.
+
+    ``rows`` gives the use of rows that is not plain from where they stand: totals, headings of
+    groups, repeated headers, unit rows, rows to leave out ("outside").
+    """
+
+    header: tuple[int, int] | None = None
+    body: tuple[int, int]
+    columns: tuple[int, int]
+    preamble: tuple[int, int] | None = None
+    footnotes: tuple[int, int] | None = None
+    rows: list[tuple[int, RowRole]] = []
+    uses: list[ColumnUseIn] = []
+    orientation: Orientation | None = None
+
+
+class SheetLayoutsIn(Schema):
+    """The tables of a sheet; an empty list has it read afresh, without what is remembered."""
+
+    sheet: str
+    tables: list[LayoutIn]
+    remember: bool = True
+
+
+class SheetLayoutsOut(Schema):
+    """A sheet as it was read; ``form`` names the remembered layout that it was read by."""
+
+    sheet: str
+    form: str
+    tables: list[LayoutIn]
+
+
+class RememberedOut(Schema):
+    """A layout that files of the source are read by."""
+
+    id: int
+    sheet: str
+    key: str
+    made_by: str
+    made_at: dt.datetime
+    applied: bool
+
+
+class LayoutsOut(Schema):
+    sheets: list[SheetLayoutsOut]
+    remembered: list[RememberedOut]
 
 
 def _upload_fields(upload: Upload) -> dict[str, Any]:
@@ -217,6 +283,55 @@ def answer(request: HttpRequest, pk: int, question: int, body: AnswerIn) -> dict
     else:
         answer_question(act, question=found, answer=body.answer, remember=body.remember)
     return _detail(request, upload.pk)
+
+
+@router.get("/uploads/{int:pk}/layouts", response=LayoutsOut, summary="How an upload was read")
+def show_layouts(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """Return where the tables of an upload's sheets stand, and what is remembered of its source."""
+    upload = _upload(request, pk)
+    return {
+        "sheets": [
+            {
+                "sheet": sheet["name"],
+                "form": sheet.get("form", ""),
+                "tables": [
+                    asdict(table.layout) for table in tables_read(upload.reading, sheet["name"])
+                ],
+            }
+            for sheet in upload.reading.get("sheets", [])
+        ],
+        "remembered": [asdict(one) for one in remembered_layouts(upload, request.user)],
+    }
+
+
+@router.post("/uploads/{int:pk}/layouts", response=UploadDetailOut, summary="Correct the reading")
+def correct(request: HttpRequest, pk: int, body: SheetLayoutsIn) -> dict[str, Any]:
+    """Say where the tables of a sheet stand; the upload is read again by it."""
+    need_scope(request, Scope.UPLOAD)
+    upload = _upload(request, pk)
+    layouts = [
+        layout_from_dict({"sheet": body.sheet, **table.model_dump()}) for table in body.tables
+    ]
+    correct_reading(
+        act_of(request), upload=upload, sheet=body.sheet, layouts=layouts, remember=body.remember
+    )
+    return _detail(request, upload.pk)
+
+
+@router.post(
+    "/uploads/{int:pk}/layouts/{int:layout}/forget",
+    response=LayoutsOut,
+    summary="Forget a layout of the upload's source",
+)
+def forget(request: HttpRequest, pk: int, layout: int) -> dict[str, Any]:
+    """Read files of the source no longer by a remembered layout."""
+    need_scope(request, Scope.UPLOAD)
+    upload = _upload(request, pk)
+    found = layouts_for(upload).filter(pk=layout).first()
+    if found is None:
+        raise Http404
+    forget_layout(act_of(request), layout=found)
+    return show_layouts(request, pk)
 
 
 @router.post("/uploads/{int:pk}/accept", response=UploadDetailOut, summary="Accept an upload")

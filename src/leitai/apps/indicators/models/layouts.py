@@ -15,6 +15,7 @@ class SourceLayout(models.Model):
     """The form of a sheet of one source, as corrected on an upload; the next file is read by it."""
 
     source = models.ForeignKey(DataSource, on_delete=models.CASCADE, related_name="layouts")
+    area = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
     sheet = models.CharField(max_length=120, help_text=_("name of the sheet without its period"))
     key = models.CharField(max_length=16, help_text=_("fingerprint of the header words"))
     form = models.JSONField(help_text=_("tables, header words and marked rows"))
@@ -29,7 +30,7 @@ class SourceLayout(models.Model):
         ordering = ["-made_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "key"],
+                fields=["source", "area", "key"],
                 condition=models.Q(dropped_at__isnull=True),
                 name="form_known_once",
             )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from leitai.apps.indicators.models import SourceLayout, Upload
 from leitai.apps.indicators.selectors.uploads import may_view
@@ -95,11 +96,17 @@ class LayoutPage:
         return {row: role for table in self.tables for row, role in table.roles.items()}
 
 
-def remembered_forms(source_id: int) -> list[SheetForm]:
-    """Return the forms that a source's files are read by, the newest first."""
-    rows = SourceLayout.objects.filter(source=source_id, dropped_at__isnull=True)[:TRIED]
+def layouts_for(upload: Upload) -> QuerySet[SourceLayout]:
+    """Return what is remembered of an upload's source in its area, the newest first."""
+    return SourceLayout.objects.filter(
+        source=upload.source_id, area=upload.area_id, dropped_at__isnull=True
+    )
+
+
+def remembered_forms(upload: Upload) -> list[SheetForm]:
+    """Return the forms that an upload is read by, the newest first."""
     found = []
-    for row in rows:
+    for row in layouts_for(upload)[:TRIED]:
         try:
             found.append(form_from_dict(row.form))
         except (KeyError, TypeError, ValueError):
@@ -121,9 +128,7 @@ def remembered_layouts(upload: Upload, user: Any) -> tuple[RememberedLayout, ...
     if not may_view(user, upload):
         return ()
     used = {sheet.get("form", "") for sheet in upload.reading.get("sheets", [])}
-    rows = SourceLayout.objects.filter(
-        source=upload.source_id, dropped_at__isnull=True
-    ).select_related("made_by")
+    rows = layouts_for(upload).select_related("made_by")
     return tuple(
         RememberedLayout(
             row.pk, row.sheet, row.key, str(row.made_by or ""), row.made_at, row.key in used

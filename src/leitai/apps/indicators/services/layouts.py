@@ -91,6 +91,7 @@ def _correct(
 def _remember(act: Act, upload: Upload, form: SheetForm) -> None:
     SourceLayout.objects.update_or_create(
         source=upload.source,
+        area=upload.area,
         key=form.key,
         dropped_at=None,
         defaults={

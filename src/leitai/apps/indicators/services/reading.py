@@ -51,7 +51,7 @@ def read_file(upload_id: int) -> None:
             stored_file(upload.sha256),
             limits=Limits(max_bytes=settings.LEITAI_MAX_UPLOAD_BYTES),
             layouts=layouts_of(upload),
-            forms=remembered_forms(upload.source_id),
+            forms=remembered_forms(upload),
         )
     except WorkbookError as error:
         mark_unreadable(Act(), upload=upload, message=error.message, message_en=error.message_en)
