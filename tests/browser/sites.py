@@ -37,7 +37,7 @@ def environment_of(var: Path, settings: str = SETTINGS) -> dict[str, str]:
         "LEITAI_SECRET_KEY": SECRET,
         "LEITAI_LOG_LEVEL": "WARNING",
         "DJANGO_SETTINGS_MODULE": settings,
-        "PYTHONPATH": os.getcwd(),
+        "PYTHONPATH": os.pathsep.join(filter(None, [os.getcwd(), os.environ.get("PYTHONPATH")])),
     }
 
 
