@@ -106,6 +106,7 @@ function paint(use) {
   if (said && button) said.textContent = `${writeRows(new Set(rows))}：${names()[use] || ""}`;
 }
 
+/** The row whose number or use is pressed. */
 function rowAt(event) {
   const grip = event.target.closest("[data-layout-grid] .lt-grip, [data-layout-grid] .lt-g-use");
   return grip ? grip.closest("tr[data-row]") : null;
@@ -157,6 +158,13 @@ export function setUpLayout() {
     const row = rowAt(event);
     if (!row || event.button) return;
     const at = Number(row.dataset.row);
+    if (event.pointerType === "touch") {
+      // A finger scrolls; a tap adds a row or takes it away.
+      anchor = at;
+      row.classList.toggle("lt-marked");
+      row.setAttribute("aria-selected", row.classList.contains("lt-marked") ? "true" : "false");
+      return;
+    }
     if (event.shiftKey && anchor) mark(anchor, at, false);
     else {
       anchor = at;

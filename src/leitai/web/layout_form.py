@@ -252,6 +252,12 @@ def _layout(fields: TableFields, sheet: str, before: TableLayout | None) -> Layo
     span = range(body[0], body[-1] + 1)
     heads = [row for use in ("header", "units", "numbering") for row in rows[use]]
     above = [row for row in heads if row < body[0]]
+    if heads and not above:
+        raise RefusedError(
+            _("Table %(n)d: the data begin in row %(first)d, but the header goes on to row "
+              "%(last)d. The header stands above the data.")
+            % {"n": fields.place, "first": body[0], "last": max(heads)}
+        )  # fmt: skip
     orientation: Orientation = next(
         (code for code, _name in ORIENTATIONS if code == fields.orientation), "units_down"
     )

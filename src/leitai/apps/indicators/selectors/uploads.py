@@ -133,7 +133,10 @@ class Rewritten:
 
 @dataclass(frozen=True)
 class UploadPage:
-    """All that the page of an upload shows; ``obstacle`` says why it cannot be accepted yet."""
+    """All that the page of an upload shows; ``obstacle`` says why it cannot be accepted yet.
+
+    ``recalled`` tells that a remembered layout was applied, ``layout_changes`` what kept one from
+    being applied."""
 
     upload: Upload
     state: str
@@ -153,6 +156,8 @@ class UploadPage:
     may_decide: bool
     may_accept: bool
     same_layout: bool
+    recalled: bool
+    layout_changes: tuple[str, ...]
     counts_for: tuple[str, ...]
     kept_beside: tuple[str, ...]
 
@@ -323,7 +328,11 @@ def upload_page(upload: Upload, user: Any) -> UploadPage | None:
         changes=tuple(diff(upload, user)),
         changed=total[State.CHANGED],
         warnings=tuple(warning_words(warning) for warning in reading.get("warnings", [])),
-        notices=tuple(either(notice) for notice in reading.get("notices", [])),
+        notices=tuple(
+            either(notice)
+            for notice in reading.get("notices", [])
+            if notice["kind"] != "layout_changed"
+        ),
         rewrites=tuple(
             Rewritten(r["sheet"], r["address"], r["raw"], r["reading"], either(r), r["count"])
             for r in reading.get("rewrites", [])[:LISTED]
@@ -333,6 +342,12 @@ def upload_page(upload: Upload, user: Any) -> UploadPage | None:
         may_decide=staged and bool(user.has_perm("indicators.decide_upload", upload)),
         may_accept=staged and bool(user.has_perm("indicators.accept_upload", upload)),
         same_layout=_same_layout(upload),
+        recalled=any(sheet.get("form") for sheet in reading.get("sheets", [])),
+        layout_changes=tuple(
+            either(notice)
+            for notice in reading.get("notices", [])
+            if notice["kind"] == "layout_changed"
+        ),
         counts_for=authority[0],
         kept_beside=authority[1],
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from leitai.apps.indicators.checks import warnings_of
 from leitai.apps.indicators.inserting import insert_rows
 from leitai.apps.indicators.models import Question, StagedCell, Upload
 from leitai.apps.indicators.reading.cells import NAMES, ReadCell, rows
+from leitai.apps.indicators.reading.describing import Description
 from leitai.apps.indicators.reading.figures import Figure, TableFigures
 from leitai.apps.indicators.reading.headings import Dictionary, Meaning
 from leitai.apps.indicators.reading.labels import Directory
@@ -28,16 +28,13 @@ from leitai.apps.indicators.services.keeping import put_back
 from leitai.apps.indicators.services.staging import ROWS, ask_measures, ask_repeats, settle_all
 from leitai.apps.indicators.storage import stored_file
 from leitai.workbooks.limits import Limits, WorkbookError
-from leitai.workbooks.model import Proposal, SheetTable, WorkbookReading
+from leitai.workbooks.model import Proposal, WorkbookReading
 from leitai.workbooks.reading import read_workbook
 
 State = StagedCell.State
 
 #: Labels read otherwise than printed that are listed one by one.
 LABEL_WARNINGS = 60
-
-#: Problems that hang on no figure of the table, so no question asks about them.
-_TOLD = ("shifted_row", "period_unread")
 
 
 def read_file(upload_id: int) -> None:
@@ -159,7 +156,9 @@ class _Reader:
             },
             self.year,
         )
-        described = self._described(labels)
+        described = Description(
+            self.reading, self.tables, self.meanings, tuple(self.headings_at), self.unrelated
+        ).as_json(labels)
         answers = Answers.of(Upload(reading=described), [])
         cells = [self._cell(figure) for figure in figures]
         needs = settle_all(self.upload, cells, answers, self.dictionary)
@@ -337,111 +336,6 @@ class _Reader:
                 },
                 options=options,
             )
-
-    # --- what is kept of the reading ------------------------------------------------------------
-
-    def _described(self, labels: dict[str, int]) -> dict[str, Any]:
-        position = 0
-        sheets = []
-        for sheet in self.reading.sheets:
-            places = list(range(position, position + len(sheet.tables)))
-            position += len(sheet.tables)
-            sheets.append(
-                {
-                    "name": sheet.name,
-                    "state": sheet.state,
-                    "range": sheet.range,
-                    "zh": sheet.message,
-                    "en": sheet.message_en,
-                    "tables": places,
-                    "form": sheet.form,
-                    "near": sheet.near,
-                }
-            )
-        return {
-            "kind": self.reading.kind,
-            "encrypted": self.reading.encrypted,
-            "sheets": sheets,
-            "tables": [self._table(table) for table in self.tables],
-            "labels": labels,
-            "headings": {
-                text: {
-                    "series": self.meanings[text].series_id,
-                    "measure": self.meanings[text].measure,
-                    "why": self.meanings[text].why,
-                }
-                for text in self.headings_at
-                if self.meanings[text].kind == "series"
-            },
-            "rewrites": [
-                {
-                    "sheet": rewrite.sheet,
-                    "address": rewrite.address,
-                    "raw": rewrite.raw,
-                    "reading": rewrite.reading,
-                    "zh": rewrite.reason,
-                    "en": rewrite.reason_en,
-                    "count": rewrite.count,
-                }
-                for table in self.reading.tables
-                for rewrite in table.rewrites
-            ],
-            "notices": self._notices(),
-            "warnings": [],
-        }
-
-    def _notices(self) -> list[dict[str, Any]]:
-        problems = [
-            *self.reading.notices,
-            *(problem for sheet in self.reading.sheets for problem in sheet.problems),
-            *(problem for table in self.reading.tables for problem in table.problems),
-        ]
-        return [
-            {
-                "kind": problem.kind,
-                "sheet": problem.sheet,
-                "address": problem.address,
-                "raw": problem.raw,
-                "zh": problem.message,
-                "en": problem.message_en,
-            }
-            for problem in problems
-            if problem.severity == "notice" or problem.kind in _TOLD
-        ]
-
-    def _table(self, figures: TableFigures) -> dict[str, Any]:
-        table: SheetTable = figures.table
-        columns = []
-        for place, column in enumerate(table.columns):
-            heading = figures.heading(place)
-            meaning = self.meanings.get(heading.text) if heading else None
-            columns.append(
-                {
-                    "letter": column.letter,
-                    "name": column.full_name or column.name,
-                    "role": column.role,
-                    "heading": heading.text if heading else "",
-                    "unit": column.unit,
-                    "unit_place": column.unit_place,
-                    "skipped": (meaning.why if meaning and meaning.kind == "ignored" else "")
-                    or (column.role if column.role in ("text", "index") else ""),
-                }
-            )
-        return {
-            "sheet": table.sheet,
-            "range": table.range,
-            "title": table.title,
-            "orientation": table.orientation,
-            "fingerprint": table.layout.fingerprint,
-            "layout": asdict(table.layout),
-            "header_rows": list(table.header_rows),
-            "rows": [list(role) for role in table.row_roles],
-            "totals": [[total.number, total.label] for total in table.totals],
-            "period": pack(figures.period),
-            "period_place": table.period_place,
-            "columns": columns,
-            "unrelated": figures.position in self.unrelated,
-        }
 
 
 def label_key(figure: Figure) -> str:
