@@ -23,7 +23,14 @@ from hypothesis import strategies as st
 from leitai.apps.audit.services import Act
 from leitai.apps.goals.services import set_target
 from leitai.apps.indicators.models import Upload
-from leitai.apps.indicators.services import accept_upload, answer_question, discard_upload
+from leitai.apps.indicators.selectors.layouts import tables_read
+from leitai.apps.indicators.services import (
+    accept_upload,
+    answer_question,
+    correct_reading,
+    discard_upload,
+    forget_layout,
+)
 from leitai.apps.standings.models import SchemeVersion
 from leitai.apps.standings.services import (
     add_version,
@@ -204,6 +211,16 @@ def settle_questions(site: Site) -> None:
     answer_question(Act(), question=question, answer={"leave_out": True}, remember=False)
 
 
+def correct_readings(site: Site) -> None:
+    """Have uploads of others read again, remember their layouts, and forget one."""
+    for key in ("own", "sibling"):
+        upload = Upload.objects.get(pk=site.uploads[key].pk)
+        if upload.state == Upload.State.STAGED:
+            layouts = [table.layout for table in tables_read(upload.reading, key)]
+            correct_reading(Act(), upload=upload, sheet=key, layouts=layouts)
+    forget_layout(Act(), layout=site.layouts["parent"])
+
+
 def discard_uploads(site: Site) -> None:
     for key in ("own", "sibling", "parent"):
         upload = Upload.objects.get(pk=site.uploads[key].pk)
@@ -235,7 +252,8 @@ DEEDS: dict[str, Callable[[Site], None]] = {
     for deed in (
         compute_draft, compute_next_month, compute_by_other_rules, write_rules,
         correct_sibling, correct_sibling_next_month, correct_area, upload_elsewhere,
-        accept_bureau_upload, settle_questions, discard_uploads, set_sibling_target,
+        accept_bureau_upload, settle_questions, correct_readings, discard_uploads,
+        set_sibling_target,
         issue_others_token, appoint,
     )
 }  # fmt: skip

@@ -163,6 +163,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SourceLayout',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sheet', models.CharField(help_text='name of the sheet without its period', max_length=120)),
+                ('key', models.CharField(help_text='fingerprint of the header words', max_length=16)),
+                ('form', models.JSONField(help_text='tables, header words and marked rows')),
+                ('made_at', models.DateTimeField()),
+                ('dropped_at', models.DateTimeField(help_text='no longer applied since', null=True)),
+            ],
+            options={
+                'ordering': ['-made_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
             name='StagedCell',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -199,6 +213,8 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('received', 'being read'), ('unreadable', 'could not be read'), ('staged', 'staged'), ('accepted', 'accepted'), ('discarded', 'thrown away')], default='received', max_length=12)),
                 ('trouble', models.TextField(blank=True, help_text='why the file could not be read')),
                 ('reading', models.JSONField(default=dict, help_text='tables as read: ranges, columns, notes')),
+                ('layouts', models.JSONField(default=dict, help_text='by sheet, where a person said its tables stand; [] reads afresh')),
+                ('kept', models.JSONField(default=list, help_text='answers to put back where they fit once it is read again')),
                 ('watermark', models.BigIntegerField(default=0, help_text='last accepted change that the comparison with the store saw')),
                 ('edition', models.PositiveIntegerField(default=0, help_text='grows with every answer and comparison: what a page showed')),
                 ('uploaded_at', models.DateTimeField()),

@@ -141,6 +141,21 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.series'),
         ),
         migrations.AddField(
+            model_name='sourcelayout',
+            name='area',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='units.unit'),
+        ),
+        migrations.AddField(
+            model_name='sourcelayout',
+            name='made_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='sourcelayout',
+            name='source',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='layouts', to='indicators.datasource'),
+        ),
+        migrations.AddField(
             model_name='stagedcell',
             name='period',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='periods.period'),
@@ -179,6 +194,11 @@ class Migration(migrations.Migration):
             model_name='stagedcell',
             name='upload',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='cells', to='indicators.upload'),
+        ),
+        migrations.AddField(
+            model_name='sourcelayout',
+            name='upload',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.upload'),
         ),
         migrations.AddField(
             model_name='question',
@@ -241,6 +261,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='stagedcell',
             constraint=models.UniqueConstraint(fields=('upload', 'sheet', 'address'), name='cell_read_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='sourcelayout',
+            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at__isnull', True)), fields=('source', 'area', 'key'), name='form_known_once'),
         ),
         migrations.AddConstraint(
             model_name='question',
