@@ -76,6 +76,9 @@ PERMISSIONS = {
     "benchmarks.propose": ("提出主标杆、设参照", "propose a main benchmark and set references"),
     "benchmarks.confirm": ("确认或退回主标杆", "confirm or return a main benchmark"),
     "benchmarks.define": ("规定对标范围和比较项", "say who is compared and by what"),
+    "benchmarks.keep_practices": ("记做法卡、改、撤", "note, change and withdraw practice cards"),
+    "benchmarks.decide_practice": ("决定做法采不采用", "decide whether a practice is adopted"),
+    "benchmarks.keep_trips": ("外出学习的计划、报告和措施", "plan and report study trips"),
     "benchmarks.state_comparison": ("登记引用的比较", "enter stated comparisons"),
     "publishing.export_store": (
         "把本人看得到的全部数据取成 Parquet",

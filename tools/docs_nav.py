@@ -16,6 +16,7 @@ PAGES = (
     "uploads.md",
     "boards.md",
     "benchmarking.md",
+    "ladders.md",
     "roles.md",
     "pages.md",
     "workbooks.md",

@@ -135,6 +135,42 @@ def _ladder(site: Site, what: str, reader: str) -> Names:
     return {"pk": ladder.pk, "ladder_id": ladder.pk, "unit": site.units[what].pk}
 
 
+def _practice(site: Site, what: str, reader: str) -> Names:
+    return {"pk": site.cards[what].pk, "practice_id": site.cards[what].pk}
+
+
+def _study_trip(site: Site, what: str, reader: str) -> Names:
+    return {"pk": site.trips[what].pk, "trip_id": site.trips[what].pk}
+
+
+def _planned_trip(site: Site, what: str, reader: str) -> Names:
+    return {"pk": site.planned[what].pk}
+
+
+def _measure(site: Site, what: str, reader: str) -> Names:
+    return {"pk": site.trips[what].measures.get().pk}
+
+
+def _home(site: Site, reader: str) -> int:
+    """Return the unit on which the reader holds a role."""
+    held = getattr(site.user(reader), "held", ())
+    return next(iter(held))[1] if held else site.units["own"].pk
+
+
+def _new_card(site: Site, what: str, reader: str) -> Names:
+    return {
+        "unit": _home(site, reader), "title": "一站式", "source_name": "外地",
+        "done_there": "并联审批", "source_text": "报告",
+    }  # fmt: skip
+
+
+def _new_trip(site: Site, what: str, reader: str) -> Names:
+    return {
+        "unit": _home(site, reader), "title": "学习", "host_name": "外地", "begins": "2026-12-01",
+        "ends": "2026-12-02", "led_by": "张三", "people": 3, "questions": "怎么办",
+    }  # fmt: skip
+
+
 def _revision(site: Site, what: str, reader: str) -> Names:
     return {"revision": site.revisions[what].pk}
 
@@ -261,7 +297,14 @@ LADDER = {"own": AREA, "other": OUTSIDER}
 
 #: Whoever stands over a unit, in it or below it opens its benchmark; the figures are another
 #: matter: a town does not see its sibling's.
+KEEPERS = frozenset({"principal_leader", "leader_in_charge", "assessment_office"}) | (
+    BUREAU | TOWN | OUTSIDER
+)
+#: A town's card or trip is open to the town and to whoever oversees it.
+CARD = {"own": OVERSEERS | TOWN, "other": OUTSIDER}
 PROPOSERS = frozenset({"principal_leader", "leader_in_charge", "assessment_office"})
+KEEP = {"own": PROPOSERS | TOWN, "other": OUTSIDER}
+MAY_NOT_KEEP = {"own": OVERSEERS - PROPOSERS}
 STATERS = PROPOSERS | {"supervision_office", "analyst"}
 COMPARING = {
     "own": OVERSEERS | TOWN,
@@ -372,6 +415,49 @@ PAGES = [
         {"own": PROPOSERS | TOWN, "other": OUTSIDER}, _ladder,
         data=lambda s, w, r: {"place": 1, "by_year": 2030, "reason": "规划"},
         refused={"own": OVERSEERS - PROPOSERS},
+    ),
+    Entry("/benchmarks/practices/", "GET", ANY),
+    Entry("/benchmarks/practices/note", "POST", {"any": KEEPERS}, data=_new_card),
+    Entry("/benchmarks/practices/<int:pk>/", "GET", CARD, _practice),
+    Entry(
+        "/benchmarks/practices/<int:pk>/correct", "POST", KEEP, _practice,
+        data=lambda s, w, r: {
+            "adaptation": "全镇试行", "responsible": s.units[w].pk, "reason": "扩面",
+        },
+        refused=MAY_NOT_KEEP,
+    ),
+    Entry(
+        "/benchmarks/practices/<int:pk>/decide", "POST", {"own": PROPOSERS, "other": OUTSIDER},
+        _practice, data=lambda s, w, r: {"adopt": "yes", "decision": "同意"},
+        refused={"own": (OVERSEERS | TOWN) - PROPOSERS},
+    ),
+    Entry(
+        "/benchmarks/practices/<int:pk>/withdraw", "POST", KEEP, _practice,
+        data=lambda s, w, r: {"reason": "重复"}, refused=MAY_NOT_KEEP,
+    ),
+    Entry("/benchmarks/trips/", "GET", ANY),
+    Entry("/benchmarks/trips/plan", "POST", {"any": KEEPERS}, data=_new_trip),
+    Entry("/benchmarks/trips/<int:pk>/", "GET", CARD, _study_trip),
+    Entry(
+        "/benchmarks/trips/<int:pk>/report", "POST", KEEP, _planned_trip,
+        data=lambda s, w, r: {"findings": "有", "none_because": "只作了解"},
+        refused=MAY_NOT_KEEP,
+    ),
+    Entry(
+        "/benchmarks/trips/<int:pk>/measures", "POST", KEEP, _study_trip,
+        data=lambda s, w, r: {
+            "m0-text": "摸底", "m0-owner": s.units[w].pk, "m0-person": "张三",
+            "m0-due": "2026-12-01",
+        },
+        refused=MAY_NOT_KEEP,
+    ),
+    Entry(
+        "/benchmarks/trips/<int:pk>/cancel", "POST", KEEP, _planned_trip,
+        data=lambda s, w, r: {"reason": "改期"}, refused=MAY_NOT_KEEP,
+    ),
+    Entry(
+        "/benchmarks/measures/<int:pk>/close", "POST", KEEP, _measure,
+        data=lambda s, w, r: {"result": "已印发", "outcome": "done"}, refused=MAY_NOT_KEEP,
     ),
     Entry(
         "/trace/score/<int:place>/<str:node>/", "GET",
@@ -484,6 +570,10 @@ def _api(
 API = [
     _api("/openapi.json", "GET", {"any": EVERYBODY}),
     Entry("/api/v1/", "GET", {"any": NONE}, api=True, absent=True),
+    _api("/practices", "GET", ANY),
+    _api("/practices/<int:practice_id>", "GET", CARD, _practice),
+    _api("/trips", "GET", ANY),
+    _api("/trips/<int:trip_id>", "GET", CARD, _study_trip),
     _api("/ladders", "GET", ANY),
     _api("/ladders/<int:ladder_id>", "GET", LADDER, _ladder),
     _api("/units", "GET", ANY),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,14 +14,20 @@ from leitai.apps.benchmarks.models import (
     BenchmarkField,
     BenchmarkPair,
     NamedLadder,
+    Practice,
     StatedComparison,
+    StudyTrip,
 )
 from leitai.apps.benchmarks.services import (
     confirm_pair,
     name_ladder,
+    note_practice,
+    plan_trip,
     propose_pair,
+    report_trip,
     state_comparison,
 )
+from leitai.apps.benchmarks.services.trips import NewMeasure
 from leitai.apps.goals.services import set_target
 from leitai.apps.indicators.models import (
     DataSource,
@@ -96,6 +103,9 @@ class Site:
     candidates: dict[str, Unit]
     draft_number: str
     ladders: dict[str, NamedLadder]
+    cards: dict[str, Practice]
+    trips: dict[str, StudyTrip]
+    planned: dict[str, StudyTrip]
     clients: dict[str, Client] = field(default_factory=dict)
 
     @property
@@ -234,7 +244,29 @@ def make_site(release: str = OWN) -> Site:
             "own": _ladder(district, district.area, district.source),
             "other": _ladder(district, district.other_area, sources["other"]),
         },
+        **_learning({"own": district.town(MINE), "other": district.town("临江镇")}),
     )
+
+
+def _learning(towns: dict[str, Unit]) -> dict[str, Any]:
+    """Let each town note a practice, report a trip with a measure, and plan another trip."""
+    found: dict[str, dict[str, Any]] = {"cards": {}, "trips": {}, "planned": {}}
+    for what, town in towns.items():
+        found["cards"][what] = note_practice(
+            Act(), unit=town, title="一站式", source_name="外地", done_there="并联审批",
+            source_text="报告", adaptation="试行", responsible=town,
+        )  # fmt: skip
+        plan = [
+            plan_trip(
+                Act(), unit=town, title=title, host_name="外地", begins=dt.date(2026, 4, 8),
+                ends=dt.date(2026, 4, 9), led_by="镇长", questions="怎么办",
+            )
+            for title in ("学习", "再学习")
+        ]  # fmt: skip
+        measure = NewMeasure("拟定办法", town, "张三", dt.date(2026, 6, 30))
+        found["trips"][what] = report_trip(Act(), trip=plan[0], findings="有", measures=[measure])
+        found["planned"][what] = plan[1]
+    return found
 
 
 def _benchmarks(district: District, people: People) -> dict[str, Any]:

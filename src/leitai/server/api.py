@@ -20,6 +20,7 @@ from leitai.apps.audit.api import router as audit
 from leitai.apps.audit.services import OperationConflictError
 from leitai.apps.benchmarks.api import router as benchmarks
 from leitai.apps.benchmarks.api_ladders import router as ladders
+from leitai.apps.benchmarks.api_learning import router as learning
 from leitai.apps.goals.api import router as goals
 from leitai.apps.indicators.api import router as indicators
 from leitai.apps.indicators.api_uploads import router as uploads
@@ -53,7 +54,18 @@ api = NinjaAPI(
 )
 api.add_router("/units", units)
 api.add_router("/audit", audit)
-for router in (boards, schemes, trials, indicators, uploads, goals, ladders, store, benchmarks):
+for router in (
+    boards,
+    schemes,
+    trials,
+    indicators,
+    uploads,
+    goals,
+    ladders,
+    learning,
+    store,
+    benchmarks,
+):
     # Each of these names the whole of its addresses: /boards, /schemes, /values, /uploads …
     api.add_router("", router)
 

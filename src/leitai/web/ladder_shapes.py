@@ -9,6 +9,8 @@ from leitai.apps.benchmarks.selectors.ladders import LadderView
 
 LEFT, RIGHT, WIDTH = 96.0, 404.0, 500.0
 TOP, OUTSIDE = 24.0, 2.5
+#: Above this many places a line for each unit is no picture any more.
+MOST = 200
 #: Least distance of two names, in the units of the picture.
 APART = 14.0
 
@@ -58,10 +60,12 @@ class Slope:
 
 
 def slope(view: LadderView) -> Slope | None:
-    """Return the picture, None with figures of one year only."""
+    """Return the picture, None with figures of one year only or for very long lists."""
     if view.now is None or view.before is None or not view.moves:
         return None
     size = max(view.now.listed.ranked, view.before.listed.ranked)
+    if size > MOST:
+        return None
     step = min(18.0, max(6.0, 640.0 / max(size, 1)))
     bottom = TOP + size * step
 

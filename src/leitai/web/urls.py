@@ -20,6 +20,7 @@ from leitai.web.views import (
     ladders,
     layouts,
     people,
+    practices,
     preferences,
     scheme_trials,
     schemes,
@@ -27,6 +28,7 @@ from leitai.web.views import (
     targets,
     tokens,
     trace,
+    trips,
     units,
     uploads,
 )
@@ -102,6 +104,29 @@ urlpatterns = [
         ladders.set_goal,
         name="benchmark_ladder_goal",
     ),
+    path("benchmarks/practices/", practices.index, name="benchmark_practices"),
+    path("benchmarks/practices/note", practices.note, name="benchmark_practice_note"),
+    path("benchmarks/practices/<int:pk>/", practices.show, name="benchmark_practice"),
+    path(
+        "benchmarks/practices/<int:pk>/correct",
+        practices.correct,
+        name="benchmark_practice_correct",
+    ),
+    path(
+        "benchmarks/practices/<int:pk>/decide", practices.decide, name="benchmark_practice_decide"
+    ),
+    path(
+        "benchmarks/practices/<int:pk>/withdraw",
+        practices.withdraw,
+        name="benchmark_practice_withdraw",
+    ),
+    path("benchmarks/trips/", trips.index, name="benchmark_trips"),
+    path("benchmarks/trips/plan", trips.plan, name="benchmark_trip_plan"),
+    path("benchmarks/trips/<int:pk>/", trips.show, name="benchmark_trip"),
+    path("benchmarks/trips/<int:pk>/report", trips.report, name="benchmark_trip_report"),
+    path("benchmarks/trips/<int:pk>/measures", trips.add, name="benchmark_trip_add"),
+    path("benchmarks/trips/<int:pk>/cancel", trips.cancel, name="benchmark_trip_cancel"),
+    path("benchmarks/measures/<int:pk>/close", trips.close, name="benchmark_measure_close"),
     # The way down from a number
     path("trace/score/<int:place>/<str:node>/", trace.score, name="trace_score"),
     path("trace/value/<int:revision>/", trace.value, name="trace_value"),

@@ -31,3 +31,16 @@ rules.add_perm(
         "reporting_unit",
     ),
 )
+KEEPERS = (
+    "principal_leader",
+    "leader_in_charge",
+    "assessment_office",
+    "approver",
+    "reporting_unit",
+)
+rules.add_perm("benchmarks.keep_practices", holds(*KEEPERS))
+rules.add_perm("benchmarks.keep_trips", holds(*KEEPERS))
+rules.add_perm(
+    "benchmarks.decide_practice",
+    holds("principal_leader", "leader_in_charge", "assessment_office"),
+)

@@ -12,6 +12,7 @@ from leitai.demo.load.counties import load_counties_area
 from leitai.demo.load.district import load_district
 from leitai.demo.load.housing import load_housing_area
 from leitai.demo.load.ladders import load_ladders
+from leitai.demo.load.learning import load_learning
 from leitai.demo.places import DATA_ROOT, SCHEMES_ROOT
 
 #: Called with the name of a step, how much of it is done, and how much there is.
@@ -49,4 +50,5 @@ def load_demo(report: Report = silent) -> None:
     load_benchmarks()
     report("云溪区（虚构）：对标", 100, 100)
     load_ladders()
+    load_learning()
     seal()

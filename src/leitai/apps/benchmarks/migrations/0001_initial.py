@@ -85,6 +85,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Practice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=120)),
+                ('topic', models.CharField(blank=True, max_length=40)),
+                ('source_name', models.CharField(help_text='whose practice it is', max_length=80)),
+                ('done_there', models.TextField(help_text='what they did', max_length=2000)),
+                ('figures', models.JSONField(blank=True, default=list)),
+                ('adaptation', models.TextField(blank=True, help_text='how we adapt it', max_length=2000)),
+                ('responsible_person', models.CharField(blank=True, max_length=40)),
+                ('source_text', models.CharField(help_text='where it is told', max_length=300)),
+                ('state', models.CharField(choices=[('noted', 'noted'), ('adopted', 'adopted'), ('declined', 'not adopted'), ('withdrawn', 'withdrawn')], default='noted', max_length=10)),
+                ('entered_at', models.DateTimeField()),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('decision', models.CharField(blank=True, max_length=300)),
+            ],
+            options={
+                'ordering': ['-entered_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
             name='RankGoal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -115,6 +136,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='StudyTrip',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=120)),
+                ('host_name', models.CharField(help_text='whom they visit', max_length=80)),
+                ('begins', models.DateField()),
+                ('ends', models.DateField()),
+                ('led_by', models.CharField(help_text='who leads', max_length=40)),
+                ('people', models.PositiveSmallIntegerField(default=1, help_text='how many go')),
+                ('questions', models.TextField(help_text='what they want to know', max_length=2000)),
+                ('findings', models.TextField(blank=True, max_length=4000)),
+                ('none_because', models.CharField(blank=True, help_text='why no measure follows', max_length=300)),
+                ('state', models.CharField(choices=[('planned', 'planned'), ('reported', 'reported'), ('cancelled', 'called off')], default='planned', max_length=10)),
+                ('planned_at', models.DateTimeField()),
+                ('reported_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ['-begins', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='TripMeasure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.CharField(max_length=300)),
+                ('person', models.CharField(max_length=40)),
+                ('due', models.DateField()),
+                ('state', models.CharField(choices=[('open', 'open'), ('done', 'done'), ('dropped', 'dropped')], default='open', max_length=8)),
+                ('result', models.CharField(blank=True, max_length=300)),
+                ('closed_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ['due', 'id'],
             },
         ),
     ]

@@ -122,6 +122,31 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.series'),
         ),
         migrations.AddField(
+            model_name='practice',
+            name='decided_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='practice',
+            name='entered_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='practice',
+            name='responsible',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit'),
+        ),
+        migrations.AddField(
+            model_name='practice',
+            name='source_unit',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit'),
+        ),
+        migrations.AddField(
+            model_name='practice',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='practices', to='units.unit'),
+        ),
+        migrations.AddField(
             model_name='rankgoal',
             name='ladder',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='benchmarks.namedladder'),
@@ -170,6 +195,46 @@ class Migration(migrations.Migration):
             model_name='statedcomparison',
             name='withdrawn_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='studytrip',
+            name='host',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit'),
+        ),
+        migrations.AddField(
+            model_name='studytrip',
+            name='planned_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='studytrip',
+            name='reported_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='studytrip',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='study_trips', to='units.unit'),
+        ),
+        migrations.AddField(
+            model_name='practice',
+            name='trip',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='practices', to='benchmarks.studytrip'),
+        ),
+        migrations.AddField(
+            model_name='tripmeasure',
+            name='closed_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='tripmeasure',
+            name='trip',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='benchmarks.studytrip'),
+        ),
+        migrations.AddField(
+            model_name='tripmeasure',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trip_measures', to='units.unit'),
         ),
         migrations.AddConstraint(
             model_name='benchmarkfield',
@@ -242,5 +307,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='statedcomparison',
             constraint=models.CheckConstraint(condition=models.Q(('unit', models.F('other')), _negated=True), name='no_comparison_with_itself'),
+        ),
+        migrations.AddConstraint(
+            model_name='studytrip',
+            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('begins'))), name='trip_ends_after_it_begins'),
+        ),
+        migrations.AddConstraint(
+            model_name='studytrip',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'reported'), _negated=True), models.Q(('findings', ''), _negated=True), _connector='OR'), name='reported_trip_has_findings'),
+        ),
+        migrations.AddConstraint(
+            model_name='practice',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'adopted'), _negated=True), models.Q(('responsible__isnull', False), models.Q(('adaptation', ''), _negated=True)), _connector='OR'), name='adopted_practice_has_an_owner'),
+        ),
+        migrations.AddConstraint(
+            model_name='tripmeasure',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('result', ''), _negated=True), _connector='OR'), name='closed_measure_has_its_result'),
         ),
     ]

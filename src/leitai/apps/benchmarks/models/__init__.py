@@ -2,12 +2,17 @@ from leitai.apps.benchmarks.models.comparisons import StatedComparison
 from leitai.apps.benchmarks.models.fields import BenchmarkField, BenchmarkItem
 from leitai.apps.benchmarks.models.ladders import NamedLadder, RankGoal
 from leitai.apps.benchmarks.models.pairs import BenchmarkPair
+from leitai.apps.benchmarks.models.practices import Practice
+from leitai.apps.benchmarks.models.trips import StudyTrip, TripMeasure
 
 __all__ = [
     "BenchmarkField",
     "BenchmarkItem",
     "BenchmarkPair",
     "NamedLadder",
+    "Practice",
     "RankGoal",
     "StatedComparison",
+    "StudyTrip",
+    "TripMeasure",
 ]

@@ -11,19 +11,41 @@ from leitai.apps.benchmarks.services.pairs import (
     set_reference,
     withdraw_pair,
 )
+from leitai.apps.benchmarks.services.practices import (
+    decide_practice,
+    note_practice,
+    revise_practice,
+    withdraw_practice,
+)
+from leitai.apps.benchmarks.services.trips import (
+    add_measure,
+    cancel_trip,
+    close_measure,
+    plan_trip,
+    report_trip,
+)
 
 __all__ = [
+    "add_measure",
+    "cancel_trip",
+    "close_measure",
     "confirm_pair",
+    "decide_practice",
     "define_field",
     "define_item",
     "end_ladder",
     "end_reference",
     "name_ladder",
+    "note_practice",
+    "plan_trip",
     "propose_pair",
+    "report_trip",
     "return_pair",
+    "revise_practice",
     "set_rank_goal",
     "set_reference",
     "state_comparison",
     "withdraw_comparison",
     "withdraw_pair",
+    "withdraw_practice",
 ]
