@@ -18,7 +18,9 @@ class Size:
     """How much is measured: the sizes of the budgets, or small ones for a quick look.
 
     ``units`` × ``series`` × ``periods`` values are stored for the pages; ``rows`` × ``columns``
-    cells are read and imported; ``scored`` × ``items`` are scored.
+    cells are read and imported; ``scored`` × ``items`` are scored. ``users`` people with ``think``
+    seconds between two pages read for ``seconds`` under load, and for ``soak`` in the mixed load.
+    ``database`` is the address of a PostgreSQL database; empty means SQLite.
     """
 
     label: str = "full"
@@ -32,10 +34,17 @@ class Size:
     months: int = 60
     runs: int = 5
     requests: int = 50
+    users: int = 50
+    think: float = 10.0
+    seconds: float = 180.0
+    soak: float = 600.0
+    database: str = ""
 
 
 FULL = Size()
-QUICK = Size("quick", 300, 10, 12, 300, 20, 300, 100, 12, 2, 10)
+QUICK = Size(
+    "quick", 300, 10, 12, 300, 20, 300, 100, 12, 2, 10, users=6, think=0.5, seconds=6, soak=15
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,11 @@ class Measurement:
         return quantile(self.seconds, 0.95)
 
     @property
+    def most(self) -> float:
+        """The slowest run."""
+        return max(self.seconds, default=math.nan)
+
+    @property
     def met(self) -> bool | None:
         """Whether the budget was kept; None where there is none."""
         if self.failed:
@@ -91,6 +105,7 @@ class Measurement:
             "min": None if empty else self.least,
             "median": None if empty else self.median,
             "p95": None if empty else self.p95,
+            "max": None if empty else self.most,
             "budget": self.budget,
             "judged": self.judged,
             "met": self.met,

@@ -84,14 +84,10 @@ def pages() -> list[Page]:
             unit__in=[p.unit_id for p in places], period=standing.round.period
         ).values_list("pk", flat=True)[:12]
     )
-    leader = User.objects.filter(
-        assignments__role="principal_leader", assignments__unit=district()
-    ).first()
-    office = User.objects.filter(
-        assignments__role="assessment_office", assignments__unit=district()
-    ).first()
-    assert leader is not None
-    assert office is not None
+    leader, office, auditor = (
+        _somebody(role) for role in ("principal_leader", "assessment_office", "auditor")
+    )
+    clerk = _somebody("reporting_unit")
     ours = Indicator.objects.filter(area=district()).values_list("pk", flat=True)[:10]
     large = Indicator.objects.filter(area__name=LARGE).values_list("pk", flat=True)[:10]
     uploads = Upload.objects.filter(area=district()).exclude(reading__kind="import")
@@ -139,6 +135,18 @@ def pages() -> list[Page]:
             leader.username,
             _addresses("trace_sheet", [(pk,) for pk in revisions]),
         ),
+        Page("home-unit", "a reporting unit's home", clerk.username, _addresses("home", [()])),
+        Page(
+            "indicators", "the list of indicators", leader.username, _addresses("indicators", [()])
+        ),
+        Page(
+            "indicators-large",
+            "the list of indicators of the large area",
+            PERSON,
+            _addresses("indicators", [()]),
+        ),
+        Page("targets", "the targets", leader.username, _addresses("targets", [()])),
+        Page("audit", "the record of changes", auditor.username, _addresses("audit", [()])),
         Page("uploads", "the list of uploads", office.username, _addresses("uploads", [()])),
         Page(
             "upload",
@@ -148,6 +156,14 @@ def pages() -> list[Page]:
         ),
         Page("scheme", "a scheme", leader.username, _addresses("scheme", [(slug,)])),
     ]
+
+
+def _somebody(role: str) -> User:
+    """Somebody of the district with a role, who can sign in."""
+    held = User.objects.filter(assignments__role=role).exclude(username=PERSON)
+    found = held.exclude(password__startswith="!").exclude(password="").order_by("pk").first()
+    assert found is not None, role
+    return found
 
 
 def _addresses(name: str, arguments: list[tuple[Any, ...]]) -> tuple[str, ...]:

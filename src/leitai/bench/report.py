@@ -8,6 +8,9 @@ from typing import Any
 
 from leitai.bench.measurement import Measurement
 
+#: Columns that the table takes where the output is no terminal.
+WIDTH = 110
+
 
 def print_report(found: Sequence[Measurement], facts: dict[str, Any], *, quick: bool) -> None:
     """Print machine, numbers and verdicts."""
@@ -15,13 +18,14 @@ def print_report(found: Sequence[Measurement], facts: dict[str, Any], *, quick: 
     from rich.table import Table
 
     console = Console()
+    console.width = max(console.width, WIDTH)
     console.print(
         f"{facts['cores']} cores · {facts['processor']} · {facts['memory_gib']} GiB · "
         f"Python {facts['python']} · {facts['system']}" + ("  (quick sizes)" if quick else "")
     )
     table = Table(box=None, pad_edge=False)
     table.add_column("name", no_wrap=True)
-    for heading in ("runs", "min", "median", "p95", "budget"):
+    for heading in ("runs", "min", "median", "p95", "max", "cpu", "budget"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("met", no_wrap=True)
     for each in found:
@@ -33,12 +37,17 @@ def print_report(found: Sequence[Measurement], facts: dict[str, Any], *, quick: 
             shown(each.least),
             shown(each.median),
             shown(each.p95),
+            shown(each.most),
+            shown(each.facts.get("processor_seconds", math.nan)),
             judged,
             verdict if each.failed or not quick else "",
         )
     console.print(table)
+    said = set()
     for each in found:
-        console.print(f"{each.name}: {each.work}. {each.method}", style="dim", highlight=False)
+        if each.method not in said:
+            console.print(f"{each.name}: {each.work}. {each.method}", style="dim", highlight=False)
+        said.add(each.method)
         if each.failed:
             console.print(f"{each.name} failed: {each.failed}", style="red", highlight=False)
 

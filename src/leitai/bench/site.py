@@ -1,7 +1,7 @@
 """Measurements that need a site of their own: prepared once, kept, measured in another process.
 
 The database lies under ``var/bench``; the process gets its folder by the environment, as a site
-does. Only SQLite is prepared here, the database that a site has by default.
+does. A PostgreSQL database is named by its address; it must be empty when it is prepared.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -22,19 +23,22 @@ from leitai.bench.measurement import Measurement, Size
 ROOT = Path("var", "bench")
 #: Beside a prepared database: the size and the data it was prepared for.
 READY = "ready.json"
+#: The parts of a size that say what is stored.
+STORED = ("units", "series", "periods", "rows", "columns", "months")
 #: Seconds that preparing and measuring together may take before they are given up.
-PATIENCE = 3600
+PATIENCE = 3 * 3600
 
 
 def in_a_site(name: str, size: Size, *, root: Path = ROOT) -> list[Measurement]:
     """Run one of :data:`WORK` in a process of its own; a broken one is reported, not raised."""
-    folder = root / f"{size.label}-{'import' if name == 'import' else 'site'}"
+    what = "import" if name == "import" else "postgresql" if size.database else "site"
+    folder = root / f"{size.label}-{what}"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as between:
         out = Path(between) / "found.json"
         ended = subprocess.run(
             [sys.executable, "-m", "leitai.bench.site", name, json.dumps(asdict(size)), str(out)],
-            env=environment(folder),
+            env=environment(folder, size.database),
             timeout=PATIENCE,
             stderr=subprocess.PIPE,
             check=False,
@@ -45,7 +49,7 @@ def in_a_site(name: str, size: Size, *, root: Path = ROOT) -> list[Measurement]:
         return [Measurement.from_dict(each) for each in json.loads(out.read_text("utf-8"))]
 
 
-def environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path, database: str = "") -> dict[str, str]:
     """The environment of a measured site: a folder of its own, as in service otherwise."""
     return {
         **{key: value for key, value in os.environ.items() if not key.startswith("LEITAI_")},
@@ -53,6 +57,7 @@ def environment(folder: Path) -> dict[str, str]:
         "LEITAI_DEMO": "true",
         "LEITAI_LOG_LEVEL": "ERROR",
         "DJANGO_SETTINGS_MODULE": "leitai.server.settings",
+        **({"LEITAI_DATABASE_URL": database} if database else {}),
     }
 
 
@@ -64,19 +69,24 @@ def prepared(folder: Path, size: Size, prepare: Callable[[], dict[str, Any]]) ->
     from leitai.cli.site import unapplied_migrations
     from leitai.demo.load import DATA_DIGEST
 
-    stamp = {"size": asdict(size), "data": DATA_DIGEST}
+    stored = {name: getattr(size, name) for name in STORED}
+    stamp = {"stored": stored, "data": DATA_DIGEST}
     ready = folder / READY
     if ready.exists():
         kept: dict[str, Any] = json.loads(ready.read_text("utf-8"))
-        if kept["stamp"] == json.loads(json.dumps(stamp)) and not unapplied_migrations():
+        if kept["stamp"] == stamp and not unapplied_migrations():
             facts: dict[str, Any] = kept["facts"]
             return facts
+    if size.database and connection.introspection.table_names():
+        # Whatever it holds may be somebody's: nothing is deleted there.
+        raise RuntimeError("the database is neither empty nor prepared; create an empty one")
     connection.close()
     for path in folder.glob("leitai.sqlite3*"):
         path.unlink()
     shutil.rmtree(folder / "files", ignore_errors=True)
     call_command("migrate", interactive=False, verbosity=0)
-    facts = prepare()
+    start = time.perf_counter()
+    facts = prepare() | {"seconds_to_fill": round(time.perf_counter() - start)}
     ready.write_text(json.dumps({"stamp": stamp, "facts": facts}), "utf-8")
     return facts
 
@@ -105,7 +115,27 @@ def _import(folder: Path, size: Size) -> list[Measurement]:
     return measure_import(size)
 
 
-WORK = {"rescore-months": _rescoring, "pages": _pages, "import": _import}
+def _load(folder: Path, size: Size) -> list[Measurement]:
+    from leitai.bench.load import measure_load
+    from leitai.bench.store import fill
+
+    return measure_load(folder, size, prepared(folder, size, lambda: fill(size)))
+
+
+def _soak(folder: Path, size: Size) -> list[Measurement]:
+    from leitai.bench.load import measure_soak
+    from leitai.bench.store import fill
+
+    return measure_soak(folder, size, prepared(folder, size, lambda: fill(size)))
+
+
+WORK = {
+    "rescore-months": _rescoring,
+    "pages": _pages,
+    "import": _import,
+    "load": _load,
+    "soak": _soak,
+}
 
 
 def main() -> None:

@@ -52,7 +52,7 @@ def measure_second_start(size: Size, *, root: Path = ROOT) -> list[Measurement]:
 
 def start_once(folder: Path) -> float | None:
     """Seconds until a started demo answers; None when it does not."""
-    port = _free_port()
+    port = free_port()
     start = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-m", "leitai.cli.main", "demo", "--port", str(port)],
@@ -62,7 +62,7 @@ def start_once(folder: Path) -> float | None:
     ) as program:
         try:
             while time.perf_counter() - start < PATIENCE and program.poll() is None:
-                if _answers(port):
+                if answers(port):
                     return time.perf_counter() - start
                 time.sleep(0.02)
             return None
@@ -74,13 +74,15 @@ def start_once(folder: Path) -> float | None:
                 program.kill()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Whether a site answers there."""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=1) as answer:
             return bool(answer.status == 200)

@@ -20,7 +20,12 @@ def add_to(app: typer.Typer) -> None:
 def bench(
     names: Annotated[
         list[str] | None,
-        typer.Argument(help=both("只测这些项目", "only these measurements")),
+        typer.Argument(
+            help=both(
+                "只测这些项目；load、soak 等耗时长的要写明才测",
+                "only these; what takes long (load, soak) is measured only when named",
+            )
+        ),
     ] = None,
     out: Annotated[
         Path | None,
@@ -30,7 +35,17 @@ def bench(
         bool,
         typer.Option("--quick", help=both("小规模试跑，不对照预算", "small sizes, no budgets")),
     ] = False,
+    database: Annotated[
+        str,
+        typer.Option(
+            "--database",
+            help=both(
+                "空的 PostgreSQL 库的地址，pages、load、soak 用；不写用 SQLite",
+                "address of an empty PostgreSQL database for pages, load, soak; else SQLite",
+            ),
+        ),
+    ] = "",
 ) -> None:
     from leitai.bench import run_benchmarks
 
-    raise typer.Exit(run_benchmarks(names or [], out, quick))
+    raise typer.Exit(run_benchmarks(names or [], out, quick, database))
