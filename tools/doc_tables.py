@@ -84,6 +84,12 @@ PERMISSIONS = {
         "把本人看得到的全部数据取成 Parquet",
         "take away the whole store, as far as one sees it",
     ),
+    "standings.enter_record": (
+        "登记加分、扣分、一票否决记录",
+        "enter records of bonus, penalty and veto",
+    ),
+    "standings.sign_record": ("签认别人登记的记录", "sign a record that somebody else entered"),
+    "standings.withdraw_record": ("撤回记录", "withdraw a record"),
     "audit.read_all": ("看本区域的全部变更记录", "read the whole record of changes of the area"),
 }
 

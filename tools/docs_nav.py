@@ -24,6 +24,7 @@ PAGES = (
     "analysts.md",
     "schemes.md",
     "trials-and-records.md",
+    "ready-schemes/",
     "formulas/",
     "demo-data.md",
     "operations.md",
@@ -37,8 +38,18 @@ PAGES = (
     "decisions/",
 )
 TITLES = {
-    "zh": {"": "中文", "formulas/": "计分公式", "decisions/": "设计决定"},
-    "en": {"": "English", "formulas/": "Formulas", "decisions/": "Decisions"},
+    "zh": {
+        "": "中文",
+        "formulas/": "计分公式",
+        "ready-schemes/": "现成方案",
+        "decisions/": "设计决定",
+    },
+    "en": {
+        "": "English",
+        "formulas/": "Formulas",
+        "ready-schemes/": "Ready schemes",
+        "decisions/": "Decisions",
+    },
 }
 
 

@@ -47,6 +47,7 @@ MODULES = (
     "gap_parts",
     "gaps",
     "ladder",
+    "matters",
     "pace",
     "ranking",
     "redundancy",

@@ -101,6 +101,39 @@ def _file() -> Any:
     return SimpleUploadedFile("6月.xlsx", content)
 
 
+#: Who works on records: enters them, signs and withdraws them; who sees which.
+RECORDS = frozenset({"assessment_office", "supervision_office"})
+SIGNS = frozenset({"assessment_office", "leader_in_charge"})
+RECORD_SEEN = {
+    "waiting": RECORDS | SIGNS, "own": OVERSEERS | TOWN, "sibling": OVERSEERS, "other": OUTSIDER,
+}  # fmt: skip
+
+
+def _record(site: Site, what: str, reader: str) -> Names:
+    return {"pk": site.records[what].pk, "record_id": site.records[what].pk}
+
+
+def _waiting(site: Site, what: str, reader: str) -> Names:
+    return _record(site, "waiting" if what == "own" else what, reader)
+
+
+def _new_record(site: Site, what: str, reader: str) -> Names:
+    """A form that can be entered, in the reader's own district."""
+    key = "other" if reader == "outsider" else "own"
+    return {
+        "scheme": site.schemes[key], "unit": site.units[key].name, "period": "2026-10",
+        "place": "b|city", "matter": "一事", "reference": "某号",
+    }  # fmt: skip
+
+
+def _new_record_data(site: Site, what: str, reader: str) -> Names:
+    key = "other" if reader == "outsider" else "own"
+    return {
+        "scheme": site.schemes[key], "unit": site.units[key].pk, "period": "2026-10",
+        "item": "b", "column": "city", "matter": "一事", "reference": "某号",
+    }  # fmt: skip
+
+
 def _scheme(site: Site, what: str, reader: str) -> Names:
     return {
         "slug": site.schemes[what], "period": "2026-10", "group": "towns", "number": "1.0",
@@ -514,6 +547,33 @@ PAGES = [
         {"own": OVERSEERS, "other": OUTSIDER}, _scheme,
     ),
     Entry("/schemes/<slug:slug>/<str:number>/compare/", "GET", BOARD, _scheme),
+    Entry("/scheme-library/", "GET", ANY),
+    Entry(
+        "/scheme-library/<slug:name>/<slug:what>/", "GET", ANY,
+        lambda s, w, r: {"name": "completion", "what": "example"},
+    ),
+    Entry(
+        "/scheme-library/<slug:name>/start", "POST", {"any": OFFICE | OUTSIDER},
+        lambda s, w, r: {"name": "completion"},
+        data=lambda s, w, r: {"target": s.schemes["other" if r == "outsider" else "own"]},
+        refused={"any": SIGNED_IN - OFFICE - OUTSIDER},
+    ),
+    Entry("/scheme-bans/", "GET", ANY),
+    Entry("/records/", "GET", ANY),
+    Entry("/records/new", "GET", {"any": RECORDS | OUTSIDER}),
+    Entry("/records/enter", "POST", {"any": RECORDS | OUTSIDER}, data=_new_record),
+    Entry("/records/<int:pk>/", "GET", RECORD_SEEN, _record),
+    Entry("/records/<int:pk>/evidence", "GET", RECORD_SEEN, _record),
+    Entry(
+        "/records/<int:pk>/sign", "POST", {"own": SIGNS, "other": NONE}, _waiting,
+        refused={"own": RECORDS - SIGNS}, corrected={"other": OUTSIDER},
+    ),
+    Entry(
+        "/records/<int:pk>/withdraw", "POST",
+        {"own": SIGNS, "sibling": SIGNS, "other": OUTSIDER}, _record,
+        data=lambda s, w, r: {"reason": "更正"},
+        refused={"own": RECORD_SEEN["own"] - SIGNS, "sibling": RECORD_SEEN["sibling"] - SIGNS},
+    ),
     Entry("/audit/", "GET", ANY),
     Entry("/audit/verify", "GET", {"any": READS_RECORD}),
     Entry("/people/", "GET", {"any": ADMINISTRATOR}),
@@ -673,6 +733,22 @@ API = [
         "/benchmarks/pairs/<int:pk>/withdraw", "POST",
         {"own": PROPOSERS | TOWN, "other": OUTSIDER}, _pair,
         data=lambda s, w, r: {"reason": "再议"},
+    ),
+    _api("/records", "GET", ANY),
+    Entry(
+        "/api/v1/records", "POST", {"any": RECORDS | OUTSIDER}, data=_new_record_data,
+        api=True, json=True,
+    ),
+    _api("/records/<int:record_id>", "GET", RECORD_SEEN, _record),
+    Entry(
+        "/api/v1/records/<int:record_id>/sign", "POST", {"own": SIGNS, "other": OUTSIDER}, _waiting,
+        api=True, json=True,
+    ),
+    Entry(
+        "/api/v1/records/<int:record_id>/withdraw", "POST",
+        {"own": SIGNS, "sibling": SIGNS, "other": OUTSIDER}, _record,
+        data=lambda s, w, r: {"reason": "更正"},
+        api=True, json=True,
     ),
     _api("/targets/<period>", "GET", ANY, lambda s, w, r: {"period": "2026-10"}),
 ]  # fmt: skip

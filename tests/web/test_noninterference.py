@@ -36,7 +36,10 @@ from leitai.apps.standings.services import (
     add_version,
     compute_standing,
     create_scheme,
+    enter_record,
     open_round,
+    sign_record,
+    withdraw_record,
 )
 from leitai.apps.units.services import assign_role, issue_token
 from tests import factories
@@ -228,6 +231,19 @@ def discard_uploads(site: Site) -> None:
             discard_upload(Act(), upload=upload)
 
 
+def enter_records(site: Site) -> None:
+    """One more that waits of the reader's own town, and what happens to siblings' records."""
+    actor = site.people["supervision_office"]
+    for town in ("own", "sibling"):
+        enter_record(
+            Act(actor=actor), scheme=site.world.scheme, unit=site.units[town],
+            period=site.world.played.period, item="b", column="city", matter="新事", reference="号",
+        )  # fmt: skip
+    office = site.people["leader_in_charge"]
+    sign_record(Act(actor=office), record=site.records["waiting"])
+    withdraw_record(Act(actor=office), record=site.records["sibling"], reason="更正")
+
+
 def set_sibling_target(site: Site) -> None:
     set_target(
         Act(),
@@ -252,7 +268,7 @@ DEEDS: dict[str, Callable[[Site], None]] = {
     for deed in (
         compute_draft, compute_next_month, compute_by_other_rules, write_rules,
         correct_sibling, correct_sibling_next_month, correct_area, upload_elsewhere,
-        accept_bureau_upload, settle_questions, correct_readings, discard_uploads,
+        accept_bureau_upload, enter_records, settle_questions, correct_readings, discard_uploads,
         set_sibling_target,
         issue_others_token, appoint,
     )

@@ -42,21 +42,30 @@ from leitai.apps.indicators.selectors.layouts import tables_read
 from leitai.apps.indicators.services import accept_upload, receive_upload
 from leitai.apps.indicators.storage import stored_file
 from leitai.apps.periods.services import ensure_period
-from leitai.apps.standings.models import Place, Standing
+from leitai.apps.standings.models import Place, Record, Standing
 from leitai.apps.standings.services import (
     add_version,
     compute_standing,
     create_scheme,
+    enter_record,
     open_round,
     publish_standing,
     publish_version,
+    sign_record,
 )
 from leitai.apps.units.models import AccessToken, Unit, User
 from leitai.apps.units.services import issue_token
 from leitai.workbooks import sheet_form
 from tests import factories
 from tests.apps.benchmarks.world import make_field, make_town_field, this_year
-from tests.apps.standings.world import OWN, World, make_world, rules_text, store_one
+from tests.apps.standings.world import (
+    OWN,
+    World,
+    make_world,
+    rules_text,
+    store_one,
+    with_records,
+)
 from tests.people import District, People, make_district, make_people
 
 NINE = (
@@ -98,6 +107,7 @@ class Site:
     schemes: dict[str, str]
     questions: dict[str, Question]
     tokens: dict[str, AccessToken]
+    records: dict[str, Record]
     pairs: dict[str, BenchmarkPair]
     stated: dict[str, StatedComparison]
     candidates: dict[str, Unit]
@@ -157,7 +167,7 @@ def make_site(release: str = OWN) -> Site:
         "far_town", "reporting_unit", district.town("临江镇")
     )
     with TestCase.captureOnCommitCallbacks(execute=True):
-        world = make_world(district, rules_text(release=release))
+        world = make_world(district, with_records(rules_text(release=release)))
     finance = factories.make_unit("区财政局", "county_department", district.area, position=51)
     sources = {
         "own": district.source,
@@ -195,7 +205,9 @@ def make_site(release: str = OWN) -> Site:
             Act(), series=district.funds, unit=district.town(name), year=2026, floor=12, stretch=14
         )
     draft = add_version(
-        Act(), scheme=world.scheme, text=rules_text(version="2.0-draft", release=release)
+        Act(),
+        scheme=world.scheme,
+        text=with_records(rules_text(version="2.0-draft", release=release)),
     )
     funds = Revision.objects.filter(series=district.funds, period=world.played.period)
     return Site(
@@ -239,6 +251,7 @@ def make_site(release: str = OWN) -> Site:
             if reader != "anonymous"
         },
         **_benchmarks(district, people),
+        records=_records(world, people, other),
         draft_number=draft.number,
         ladders={
             "own": _ladder(district, district.area, district.source),
@@ -323,6 +336,35 @@ def _ladder(district: District, area: Unit, source: DataSource) -> NamedLadder:
     return name_ladder(Act(), area=area, name="乡镇产值", series=series, pool=area)
 
 
+def _records(world: World, people: People, other: Standing) -> dict[str, Record]:
+    """Enter records of both towns and of the other district; all but one are signed."""
+    area = world.district.other_area
+    second = factories.make_user("second", "assessment_office", area)
+    entering, signing = people["supervision_office"], people["leader_in_charge"]
+    found = {}
+    for key, town, scheme, persons in (
+        ("own", MINE, world.scheme, (entering, signing)),
+        ("sibling", SIBLING, world.scheme, (entering, signing)),
+        ("waiting", SIBLING, world.scheme, (entering, None)),
+        ("other", "临江镇", other.round.scheme, (second, people.outsider)),
+    ):
+        record = enter_record(
+            Act(actor=persons[0]),
+            scheme=scheme,
+            unit=world.district.town(town),
+            period=world.played.period,
+            item="b",
+            column="city",
+            matter=f"{key}事项",
+            file_name=f"{key}.pdf",
+            content=key.encode(),
+        )
+        if persons[1] is not None:
+            record = sign_record(Act(actor=persons[1]), record=record)
+        found[key] = record
+    return found
+
+
 def _account(people: People, reader: str) -> User:
     return getattr(people, reader) if reader in ("outsider", "nobody") else people[reader]
 
@@ -343,7 +385,7 @@ def _other_board(district: District, source: DataSource) -> Standing:
     ]
     kept = [line for at, line in enumerate(lines) if not _orphan(lines, at)]
     scheme = create_scheme(Act(), area=area, slug="linjiang", name="临江擂台", period_kind="month")
-    version = add_version(Act(), scheme=scheme, text="\n".join(kept) + "\n")
+    version = add_version(Act(), scheme=scheme, text=with_records("\n".join(kept) + "\n"))
     publish_version(Act(), version=version)
     played = open_round(Act(), scheme=scheme, period=october)
     return publish_standing(Act(), standing=compute_standing(Act(), played=played))

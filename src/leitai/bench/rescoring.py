@@ -11,13 +11,18 @@ from leitai.bench.store import district, months_of
 def measure_months(size: Size) -> list[Measurement]:
     """Read every month's inputs from the database and score all groups, ranges of ranks too."""
     area = district()
-    version = SchemeVersion.objects.filter(scheme__area=area).order_by("-valid_from", "-id").first()
+    version = (
+        SchemeVersion.objects.filter(scheme__area=area)
+        .select_related("scheme__area")
+        .order_by("-valid_from", "-id")
+        .first()
+    )
     assert version is not None
-    rules = rules_of(version)
+    rules, scheme = rules_of(version), version.scheme
     months = months_of(area, size.months)
 
     def work() -> list[str]:
-        return [result_digest(score_round(area, rules, month)) for month in months]
+        return [result_digest(score_round(scheme, rules, month)) for month in months]
 
     failed = "" if len(months) == size.months else f"only {len(months)} months are stored"
     published = Standing.objects.filter(

@@ -69,7 +69,7 @@ def draw_missing(
         town = TOWNS[int(rng.integers(len(TOWNS)))]
         remark = _pick(list(_MISSING_REMARKS), rng)
         found[indicator, town.name, _pick(list(board_free), rng)] = Missing("not_reported", remark)
-    others = [i for i in indicators() if i.id not in BOARD_MARKS and i.theme != "奖惩"]
+    others = [i for i in indicators() if i.id not in BOARD_MARKS]
     for _ in range(16):
         chosen = others[int(rng.integers(len(others)))]
         units = [unit for unit in UNITS if audience_of(unit) in chosen.audiences]

@@ -386,21 +386,4 @@ FORMS: Final = (
             ),
         ),
     ),
-    Form(
-        "区考核办",
-        "奖惩台账",
-        (
-            FormSheet(
-                "奖惩",
-                "奖惩和安全生产台账",
-                ("towns", "departments", "parks"),
-                (
-                    _value("honours", "市级以上表彰（次）"),
-                    _value("criticisms", "市级以上通报批评（次）"),
-                    _value("safety_accidents", "较大以上生产安全事故（起）"),
-                ),
-                label="单位",
-            ),
-        ),
-    ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from leitai.demo.district_model import District, audience_of, year_month
+from leitai.demo.district_records import count_of
 from leitai.demo.district_targets import pace
 from leitai.engine import Scheme, Table
 
@@ -17,7 +18,8 @@ def district_table(district: District, scheme: Scheme, period: str) -> tuple[Tab
     """Build the table of a month and the kind of every unit in it.
 
     Units are the assessed towns, departments and parks in list order. ``take`` of each input
-    decides whether the value, the target due by now, or the value a year ago is put in.
+    decides whether the value, the target due by now, the value a year ago, or a count of signed
+    records is put in.
     Raises ``KeyError`` for a month outside the district's 36, ``ValueError`` for a ``take``
     that the demo does not know.
     """
@@ -36,6 +38,9 @@ def district_table(district: District, scheme: Scheme, period: str) -> tuple[Tab
     columns: dict[str, list[float | None]] = {}
     missing: dict[tuple[str, str], str] = {}
     for spec in scheme.inputs:
+        if spec.take == "records":
+            columns[spec.id] = [count_of(unit.name, spec.id, period) for unit in units]
+            continue
         if spec.indicator is None:
             continue
         column: list[float | None] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -67,21 +66,6 @@ _RATES: Final = {
     "service_online_rate": _Rate(88.0, 4.0, 0.8, 1.6, 100.0),
     "service_rating": _Rate(97.4, 1.1, 0.4, 0.2, 100.0),
 }
-# Events of the year by (indicator, unit, year): the month in which each happened. The towns
-# have none in 2026, so that their published totals are the sum of the five parts.
-_EVENTS: Final[Mapping[tuple[str, str, int], tuple[int, ...]]] = {
-    ("honours", "云溪街道", 2024): (6, 11),
-    ("honours", "青石镇", 2024): (9,),
-    ("honours", "望岭乡", 2025): (4,),
-    ("criticisms", "双塘镇", 2025): (7,),
-    ("honours", "区行政审批局", 2026): (5, 9),
-    ("honours", "区生态环境分局", 2026): (6,),
-    ("honours", "区人社局", 2026): (8,),
-    ("criticisms", "区城管局", 2026): (8,),
-    ("honours", "云溪经开区", 2026): (7,),
-    ("criticisms", "松桥科创园", 2025): (10,),
-    ("safety_accidents", "青石工业园", 2024): (3,),
-}
 
 
 def other_values(periods: tuple[str, ...], board: Values, rng: np.random.Generator) -> Values:
@@ -111,8 +95,6 @@ def _path(
     board: Values,
     rng: np.random.Generator,
 ) -> list[float]:
-    if indicator.id in ("honours", "criticisms", "safety_accidents"):
-        return [_events(indicator.id, unit.name, period) for period in periods]
     if (unit.name, indicator.id) in anchors():
         return _share(indicator, unit, periods, board, "fixed_asset_investment", rng)
     if indicator.id == "general_budget_revenue":
@@ -131,11 +113,6 @@ def _path(
     if indicator.id in _FLOWS:
         return _flow(indicator, unit, periods, _FLOWS[indicator.id], rng)
     return _rate(indicator, periods, _RATES[indicator.id], rng)
-
-
-def _events(identifier: str, unit: str, period: str) -> float:
-    year, month = year_month(period)
-    return float(sum(month >= when for when in _EVENTS.get((identifier, unit, year), ())))
 
 
 def _share(

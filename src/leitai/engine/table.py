@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Cell", "CellProblem", "Source", "Table", "TableError"]
 
-SourceKind = Literal["cell", "revision", "target", "derived", "typed"]
+SourceKind = Literal["cell", "revision", "target", "records", "derived", "typed"]
 Number = float | int | Quantity | None
-SOURCE_KINDS: Final = ("cell", "revision", "target", "derived", "typed")
+SOURCE_KINDS: Final = ("cell", "revision", "target", "records", "derived", "typed")
 NO_VALUE: Final = "未填"
 
 

@@ -27,6 +27,7 @@ from leitai.apps.indicators.api_uploads import router as uploads
 from leitai.apps.indicators.services import RefusedError
 from leitai.apps.publishing.api import router as store
 from leitai.apps.standings.api import router as boards
+from leitai.apps.standings.api_records import router as records
 from leitai.apps.standings.api_schemes import router as schemes
 from leitai.apps.standings.api_trials import router as trials
 from leitai.apps.units.access import CallerThrottle, PersonAuth, TokenAuth
@@ -58,6 +59,7 @@ for router in (
     boards,
     schemes,
     trials,
+    records,
     indicators,
     uploads,
     goals,

@@ -22,6 +22,8 @@ from leitai.web.views import (
     people,
     practices,
     preferences,
+    records,
+    scheme_library,
     scheme_trials,
     schemes,
     search,
@@ -155,6 +157,20 @@ urlpatterns = [
     path("schemes/<slug:slug>/<str:number>/file", schemes.text, name="scheme_file"),
     path("schemes/<slug:slug>/<str:number>/trial/", scheme_trials.trial, name="scheme_trial"),
     path("schemes/<slug:slug>/<str:number>/compare/", scheme_trials.compare, name="scheme_compare"),
+    path("scheme-library/", scheme_library.index, name="scheme_library"),
+    path("scheme-library/<slug:name>/start", scheme_library.start, name="scheme_library_start"),
+    path(
+        "scheme-library/<slug:name>/<slug:what>/", scheme_library.file, name="scheme_library_file"
+    ),
+    path("scheme-bans/", scheme_library.bans, name="scheme_bans"),
+    # Bonus, penalty and veto
+    path("records/", records.index, name="scheme_records"),
+    path("records/new", records.new, name="scheme_record_new"),
+    path("records/enter", records.enter, name="scheme_record_enter"),
+    path("records/<int:pk>/", records.show, name="scheme_record"),
+    path("records/<int:pk>/sign", records.sign, name="scheme_record_sign"),
+    path("records/<int:pk>/withdraw", records.withdraw, name="scheme_record_withdraw"),
+    path("records/<int:pk>/evidence", records.evidence, name="scheme_record_evidence"),
     # The record of changes
     path("audit/", audit.index, name="audit"),
     path("audit/verify", audit.verify, name="audit_verify"),

@@ -66,6 +66,26 @@ groups:
             rule: {{kind: completion, actual: funds, target: signed, cap: 1}}
 """
 
+RECORD_INPUTS = """\
+  - {id: city, name: 市级表彰, take: records, flow: year_to_date, unit: 次}
+  - {id: province, name: 省级表彰, take: records, flow: year_to_date, unit: 次}
+  - {id: blamed, name: 通报批评, take: records, flow: current, unit: 次}
+  - {id: accident, name: 较大事故, take: records, flow: year_to_date, unit: 起}
+groups:
+"""
+BESIDE = """\
+    bonus:
+      cap: 3
+      items:
+        - {id: b, name: 上级表彰, rule: {kind: events, events: [{input: city, points: 1},
+           {input: province, points: 2}]}}
+    penalty:
+      items:
+        - {id: p, name: 通报批评, rule: {kind: events, events: [{input: blamed, points: 0.5}]}}
+    vetoes:
+      - {id: v, name: 安全否决, input: accident, effect: zero_total, legal_basis: 某条例第三条}
+"""
+
 #: projects, signed amount and funds in place (亿元) of the six towns in customary order.
 FIGURES = (
     (12, 38.60, 11.24),
@@ -109,6 +129,11 @@ def rules_text(
     return RULES.format(
         slug=slug, version=version, effective=effective, release=release, marks=marks
     )
+
+
+def with_records(text: str) -> str:
+    """Return the rules with a bonus of two levels, a penalty and a veto that count records."""
+    return text.replace("groups:\n", RECORD_INPUTS, 1) + BESIDE
 
 
 def make_scheme(district: District, text: str = "", slug: str = "towns") -> SchemeVersion:

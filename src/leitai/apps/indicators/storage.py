@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 from django.conf import settings
@@ -40,3 +42,21 @@ def sheet_grid(
     except WorkbookError:
         # A file kept by a program need not be a workbook that we can open.
         return None
+
+
+def keep_content(sha256: str, content: bytes) -> None:
+    """Write the file under its digest, complete or not at all, before anything refers to it."""
+    target = stored_file(sha256)
+    if target.exists() and target.stat().st_size == len(content):
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, unfinished = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(unfinished, target)
+    except BaseException:
+        Path(unfinished).unlink(missing_ok=True)
+        raise

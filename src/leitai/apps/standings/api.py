@@ -139,6 +139,7 @@ class RestatementOut(Schema):
     id: int
     scheme: str
     period: str
+    cause: str
     found_at: str
     settled: bool
     difference: list[dict[str, Any]]
@@ -385,7 +386,9 @@ def list_restatements(
     ]
     rows = Restatement.objects.filter(
         standing__round__scheme__in=open_to, standing__state=Standing.State.PUBLISHED
-    ).select_related("standing__round__scheme", "standing__round__period")
+    ).select_related(
+        "standing__round__scheme", "standing__round__period", "batch__upload", "record__unit"
+    )
     if scheme:
         rows = rows.filter(standing__round__scheme__slug=scheme)
     if settled is not None:
@@ -398,6 +401,7 @@ def _restatement_out(row: Restatement) -> RestatementOut:
         id=row.pk,
         scheme=row.standing.round.scheme.slug,
         period=row.standing.round.period.code,
+        cause=row.cause,
         found_at=row.found_at.isoformat(),
         settled=row.settled_by_id is not None,
         difference=row.difference,

@@ -18,3 +18,7 @@ rules.add_perm("standings.publish", holds("assessment_office"))
 rules.add_perm("standings.view_draft", holds("assessment_office", "administrator"))
 #: Leaders and offices read every input of a published standing, whatever the scheme releases.
 rules.add_perm("standings.view_inputs", holds(*OVERSEEING))
+#: Bonus, penalty and veto: one person enters, a second signs, either office withdraws.
+rules.add_perm("standings.enter_record", holds("assessment_office", "supervision_office"))
+rules.add_perm("standings.sign_record", holds("assessment_office", "leader_in_charge"))
+rules.add_perm("standings.withdraw_record", holds("assessment_office", "leader_in_charge"))

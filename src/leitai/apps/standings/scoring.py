@@ -10,9 +10,8 @@ from typing import Any
 from leitai.apps.audit.digests import digest
 from leitai.apps.indicators.models import Series
 from leitai.apps.periods.models import Period
-from leitai.apps.standings.models import SchemeVersion
+from leitai.apps.standings.models import Scheme, SchemeVersion
 from leitai.apps.standings.tables import GroupTable, build_table
-from leitai.apps.units.models import Unit
 from leitai.engine import GroupResult, Result, score
 from leitai.engine import Scheme as Rules
 from leitai.engine.robustness import rank_range
@@ -133,18 +132,18 @@ def _rank(outcome: GroupResult, node: str, i: int) -> int | None:
 
 
 def score_round(
-    area: Unit,
+    scheme: Scheme,
     rules: Rules,
     period: Period,
     *,
     upto: int | None = None,
     ranges: bool = True,
 ) -> list[Scored]:
-    """Build and score every group of a scheme for a period; ``ranges`` as in ``score_group``."""
+    """Build and score every group of a scheme's rules; ``ranges`` as in ``score_group``."""
     known: dict[str, Series] = {}
     return [
         score_group(
-            rules, build_table(area, rules, group, period, upto=upto, known=known), ranges=ranges
+            rules, build_table(scheme, rules, group, period, upto=upto, known=known), ranges=ranges
         )
         for group in rules.groups
     ]

@@ -15,6 +15,8 @@ from leitai.apps.indicators.models import Series
 from leitai.apps.indicators.selectors.values import Value, current_values
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.services import ensure_period, shift_period, year_ago
+from leitai.apps.standings.models import Scheme
+from leitai.apps.standings.record_inputs import RECORDS, count_records
 from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import descendants, valid_on
 from leitai.engine import Scheme as Rules
@@ -117,7 +119,7 @@ def _cell_source(value: Value) -> Source:
 
 
 def build_table(
-    area: Unit,
+    scheme: Scheme,
     rules: Rules,
     group: Group,
     period: Period,
@@ -130,15 +132,18 @@ def build_table(
     ``known`` keeps the series of inputs that were found for groups before this one.
 
     Every cell carries its source: ``revision`` with the revision's id, ``target`` with the
-    target's id and the words by which a planned figure came about.
+    target's id and the words by which a planned figure came about, ``records`` with the ids of the
+    signed records that it counts.
     """
+    area = scheme.area
     units = members(area, group, period)
     keys = row_keys(units)
     used = needed(rules, group_columns(group))
     known = {} if known is None else known
     read = [spec for spec in rules.inputs if spec.id in used]
-    known.update(find_series(area, (spec for spec in read if spec.id not in known)))
-    wanted = [_Wanted(spec, known[spec.id], _period_for(spec.take, period)) for spec in read]
+    stored = [spec for spec in read if spec.take != RECORDS]
+    known.update(find_series(area, (spec for spec in stored if spec.id not in known)))
+    wanted = [_Wanted(spec, known[spec.id], _period_for(spec.take, period)) for spec in stored]
     unit_ids = [unit.pk for unit in units]
     plain = [w for w in wanted if w.spec.take not in TARGETS]
     values = current_values(
@@ -186,6 +191,15 @@ def build_table(
             else:
                 column.append(Quantity(value.number, value.qualifier))
         columns[want.spec.id] = column
+    counted = [spec.id for spec in read if spec.take == RECORDS]
+    if counted:
+        counts = count_records(scheme, rules, group, unit_ids, period, upto)
+        for name in counted:
+            columns[name] = []
+            for key, unit in keys.items():
+                held = counts.of(name, unit.pk)
+                columns[name].append(Quantity(float(len(held.ids)), "exact"))
+                sources[key, name] = held.source(counts.matters)
     table = Table.from_columns(list(keys), columns, sources=sources, missing=missing)
     return GroupTable(group.id, table, {key: unit.pk for key, unit in keys.items()})
 

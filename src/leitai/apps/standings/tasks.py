@@ -5,10 +5,17 @@ from __future__ import annotations
 from django_tasks import task
 
 from leitai.apps.indicators.models import Batch
-from leitai.apps.standings.services import note_restatements
+from leitai.apps.standings.models import Record
+from leitai.apps.standings.services import note_record, note_restatements
 
 
 @task()
 def look_for_restatements(batch_id: int) -> int:
     """Find the published standings that an accepted batch changes; return how many."""
     return len(note_restatements(Batch.objects.get(pk=batch_id)))
+
+
+@task()
+def look_for_record(record_id: int) -> int:
+    """Find the published standings that a signed or withdrawn record changes; return how many."""
+    return len(note_record(Record.objects.select_related("period").get(pk=record_id)))

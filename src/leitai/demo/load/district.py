@@ -33,13 +33,16 @@ from leitai.apps.indicators.services import (
 from leitai.apps.indicators.services.reading import read_file
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.services import ensure_period
+from leitai.apps.standings.models import Scheme
+from leitai.apps.standings.services import enter_record, sign_record, withdraw_record
 from leitai.apps.units.models import Unit, User
 from leitai.apps.units.policies import OVERSEEING
 from leitai.apps.units.services import assign_role, register_unit, register_user
 from leitai.demo.accounts import PASSWORD
 from leitai.demo.district import SEED, seeded
 from leitai.demo.district_manifest import Manifest, ManifestFile
-from leitai.demo.district_model import District, year_month
+from leitai.demo.district_model import District, audience_of, year_month
+from leitai.demo.district_records import ITEMS, records
 from leitai.demo.district_workbooks import TOUR_FILE, write_workbooks
 from leitai.demo.load.rounds import publish_rounds, publish_scheme
 from leitai.demo.notice import FICTION_NOTICE_EN, FICTION_NOTICE_ZH
@@ -86,6 +89,8 @@ def load_district(progress: Callable[[str, float], None], *, boards: int | None 
     for name in ("yunxi-3.1.yaml", "yunxi.yaml"):
         scheme = publish_scheme(act, area=loaded.area, path=SCHEMES_ROOT / name, position=1)
     assert scheme is not None
+    progress("云溪区：加分、扣分、否决记录", 0.7)
+    _enter_records(district, loaded, scheme)
     office = loaded.people["zhoumin"]
     played = district.periods if boards is None else district.periods[-boards:]
     for number, code in enumerate(played):
@@ -93,6 +98,38 @@ def load_district(progress: Callable[[str, float], None], *, boards: int | None 
         period = _month(code)
         publish_rounds(Act(actor=office, at=_published_on(period)), scheme, [period])
     progress("云溪区", 1.0)
+
+
+def _enter_records(district: District, loaded: Loaded, scheme: Scheme) -> None:
+    """Enter the year's records; a second person signs all but the last two, one is withdrawn."""
+    audiences = {one.name: audience_of(one) for one in district.units}
+    for one in records():
+        audience = audiences[one.unit]
+        assert audience is not None
+        period = _month(one.month)
+        day = dt.datetime.combine(period.end - dt.timedelta(days=3), dt.time(10, 5))
+        at = timezone.make_aware(day)
+        record = enter_record(
+            Act(actor=loaded.people[one.entered_by], at=at),
+            scheme=scheme,
+            unit=loaded.units[one.unit],
+            period=period,
+            item=ITEMS[audience][one.column],
+            column=one.column,
+            matter=one.matter,
+            reference=one.reference,
+            file_name=one.file[0],
+            content=one.file[1].encode(),
+        )
+        if one.signed_by:
+            signer = loaded.people[one.signed_by]
+            record = sign_record(Act(actor=signer, at=at + dt.timedelta(hours=6)), record=record)
+        if one.withdrawn:
+            withdraw_record(
+                Act(actor=loaded.people["zhoumin"], at=at + dt.timedelta(days=2)),
+                record=record,
+                reason=one.withdrawn,
+            )
 
 
 def _month(code: str) -> Period:

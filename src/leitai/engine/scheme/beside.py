@@ -19,7 +19,7 @@ from leitai.engine.scheme.shapes import (
     Text,
     said,
 )
-from leitai.engine.scheme.tree import RULE, Off
+from leitai.engine.scheme.tree import KIND, RULE, Off
 
 SHARE = Share()
 _CAP = Nullable(Number(minimum=0))
@@ -47,6 +47,7 @@ class Extra:
         default=None,
         metadata=said(Text(), "同一事项（只计最高的一项）", "same matter: only the highest counts"),
     )
+    kind: str | None = field(default=None, metadata=KIND)
     off: Off | None = field(
         default=None, metadata=said(Fields(Off, shorthand="reason"), "停用", "switched off")
     )
@@ -60,6 +61,14 @@ class Extras:
     cap: float | None = field(default=None, metadata=said(_CAP, "合计封顶", "cap of the sum"))
     per_event_cap: float | None = field(
         default=None, metadata=said(_CAP, "单个事项封顶", "cap of one matter")
+    )
+    same_matter: str = field(
+        default="highest",
+        metadata=said(
+            Choice({"highest": "就高只计一条", "each": "每条都计"}),
+            "同一事项有几条记录时",
+            "several records about one matter",
+        ),
     )
     items: tuple[Extra, ...] = field(metadata=said(ListOf(Fields(Extra)), "各项", "items"))
 

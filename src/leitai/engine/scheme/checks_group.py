@@ -71,6 +71,7 @@ def check_group(group: Located, path: Path, reading: Reading) -> None:
                 Words(f"换一个，如 {name}_1。", f"Choose another, such as {name}_1."),
             )
         _check_direction(each, where, reading)
+        _check_ban(each, where, reading)
     _check_sums(group.get("tree"), group, path, "tree", reading)
     for where, each in nodes(group, path):
         if each.get("items") is not None:
@@ -80,6 +81,28 @@ def check_group(group: Located, path: Path, reading: Reading) -> None:
     _check_vetoes(group, path, reading)
     _check_grades(group, path, reading)
     _check_members(group, path, reading)
+
+
+def _check_ban(each: Located, where: Path, reading: Reading) -> None:
+    """An item in use that declares to count what national rules forbid to judge by."""
+    from leitai.engine.scheme.bans import BY_KIND
+
+    ban = BY_KIND.get(each.text("kind") or "")
+    if ban is None or is_off(each):
+        return
+    reading.wrong(
+        each.get("kind") or each,
+        (*where, "kind"),
+        Words(
+            f"{ban.name}不得计分：{ban.rule}。依据：{ban.basis}。",
+            f"{ban.name('en').capitalize()} may not be scored: {ban.rule('en')}. "
+            f"Basis: {ban.basis}.",
+        ),
+        Words(
+            "删去这一项，或写明 off: {reason: …, basis: …} 列出而停用。",
+            "Remove the item, or list it switched off: off: {reason: …, basis: …}.",
+        ),
+    )
 
 
 def _number(each: Located, key: str) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from leitai.engine.scheme.problems import Words
 from leitai.engine.scheme.shapes import (
     Choice,
     Fields,
@@ -165,6 +166,7 @@ class InputSpec:
                     "year_ago": "上年同期",
                     "previous_period": "上期",
                     "year_start": "年初",
+                    "records": Words("已签认的加减分、否决记录条数", "signed records, counted"),
                 }
             ),
             "取哪个数",

@@ -44,6 +44,19 @@ COMBINES = {
 }
 
 
+#: What an item measures. All but the first are things that national rules forbid to judge by.
+KINDS = {
+    "result": "工作结果",
+    "meetings": "会议次数",
+    "papers": "文件、简报、信息篇数",
+    "traces": "照片、笔记、台账等留痕",
+    "comments": "领导批示",
+    "press": "媒体报道、新闻稿件",
+    "check_ins": "打卡签到、应用使用",
+}
+KIND = said(Choice(KINDS), "考核的是什么", "what it measures")
+
+
 @dataclass(frozen=True, kw_only=True)
 class NotApplicable:
     """Units to which an item does not apply, and what happens to its marks."""
@@ -111,6 +124,7 @@ class Item:
     marks: float | None = field(default=None, metadata=said(_MARKS, "分值", "full marks"))
     weight: float | None = field(default=None, metadata=said(_WEIGHT, "权重", "weight"))
     rule: Rule = field(metadata=said(RULE, "计分方法", "scoring rule"))
+    kind: str | None = field(default=None, metadata=KIND)
     missing: Missing | None = field(default=None, metadata=said(MISSING, "缺报处理", "missing"))
     not_applicable: NotApplicable | None = field(
         default=None,

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from leitai.apps.audit.selectors import short_hash
-from leitai.apps.indicators.models import Batch
 from leitai.apps.language import named
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.models import Place, Scheme, Standing
@@ -145,7 +144,7 @@ def foot_note(page: Board) -> str:
 class Touched:
     """A later revision that touches a board, with the rows whose rank it would change."""
 
-    batch: Batch
+    cause: str
     moved: tuple[dict[str, Any], ...]
 
 
@@ -157,12 +156,12 @@ def _reads_restatements(request: HttpRequest, page: Board) -> bool:
 def _restatements(page: Board) -> list[Touched]:
     found = (
         page.standing.restatements.filter(settled_by__isnull=True)
-        .select_related("batch__upload")
+        .select_related("batch__upload", "record__unit")
         .order_by("-id")[:3]
     )
     return [
         Touched(
-            one.batch,
+            one.cause,
             tuple(
                 row
                 for row in one.difference

@@ -225,7 +225,9 @@ def _open_restatements(user: Any, scheme: Scheme | None) -> list[Restatement]:
             standing__state=Standing.State.PUBLISHED,
             settled_by__isnull=True,
         )
-        .select_related("standing__round__period", "standing__round__scheme", "batch__upload")
+        .select_related(
+            "standing__round__period", "standing__round__scheme", "batch__upload", "record__unit"
+        )
         .defer("difference", "standing__snapshot")
     )
 

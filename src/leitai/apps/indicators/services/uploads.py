@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +15,7 @@ from leitai.apps.audit.services import Act, verb
 from leitai.apps.indicators.models import Batch, DataSource, Upload
 from leitai.apps.indicators.services.batches import RefusedError
 from leitai.apps.indicators.services.imports import discard_staged
-from leitai.apps.indicators.storage import stored_file
+from leitai.apps.indicators.storage import keep_content
 from leitai.apps.periods.models import Period
 from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import is_under
@@ -66,28 +64,10 @@ def receive_upload(
             % {"name": name, "size": -(-len(content) // 1048576), "limit": limit // 1048576}
         )
     sha256 = hashlib.sha256(content).hexdigest()
-    _keep(sha256, content)
+    keep_content(sha256, content)
     return _receive(
         act, area=area, source=source, name=name, sha256=sha256, size=len(content), period=period
     )
-
-
-def _keep(sha256: str, content: bytes) -> None:
-    """Write the file under its digest, complete or not at all, before anything refers to it."""
-    target = stored_file(sha256)
-    if target.exists() and target.stat().st_size == len(content):
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, unfinished = tempfile.mkstemp(dir=target.parent, prefix=".part-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(unfinished, target)
-    except BaseException:
-        Path(unfinished).unlink(missing_ok=True)
-        raise
 
 
 @verb("upload.receive")
@@ -145,7 +125,7 @@ def keep_file(
     """
     act.require("indicators.accept_upload", source.unit or area)
     sha256 = hashlib.sha256(content).hexdigest()
-    _keep(sha256, content)
+    keep_content(sha256, content)
     upload = Upload.objects.create(
         area=area,
         source=source,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leitai.apps.indicators.models import Batch
 from leitai.apps.periods.models import Period
+from leitai.apps.standings.models.records import Record
 from leitai.apps.standings.models.schemes import Scheme, SchemeVersion
 from leitai.apps.units.models import Unit
 
@@ -129,10 +130,19 @@ class Place(models.Model):
 
 
 class Restatement(models.Model):
-    """A published standing that a later revision touches, with the whole-table difference."""
+    """A published standing that a later change touches, with the whole-table difference.
+
+    The change is a batch of values, or a record signed or withdrawn after the publication.
+    """
 
     standing = models.ForeignKey(Standing, on_delete=models.PROTECT, related_name="restatements")
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="restatements")
+    batch = models.ForeignKey(
+        Batch, null=True, on_delete=models.PROTECT, related_name="restatements"
+    )
+    record = models.ForeignKey(
+        Record, null=True, on_delete=models.PROTECT, related_name="restatements"
+    )
+    sequence = models.BigIntegerField(help_text=_("place of the change in the order of acceptance"))
     found_at = models.DateTimeField()
     difference = models.JSONField(default=list)
     settled_by = models.ForeignKey(
@@ -142,11 +152,24 @@ class Restatement(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["standing", "batch"], name="restatement_once")
+            models.UniqueConstraint(fields=["standing", "sequence"], name="restatement_once"),
+            models.CheckConstraint(
+                condition=models.Q(batch__isnull=False, record__isnull=True)
+                | models.Q(batch__isnull=True, record__isnull=False),
+                name="restatement_has_one_cause",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.standing} ⟵ {self.batch}"
+        return f"{self.standing} ⟵ {self.cause}"
+
+    @property
+    def cause(self) -> str:
+        """What changed, in words: the file or reason of a batch, or the record."""
+        if self.record is not None:
+            return str(self.record)
+        assert self.batch is not None
+        return self.batch.upload.name if self.batch.upload is not None else self.batch.reason
 
     @property
     def governing_unit(self) -> Unit:

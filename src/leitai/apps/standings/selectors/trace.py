@@ -8,7 +8,9 @@ from typing import Any
 from leitai.apps.goals import selectors as goals
 from leitai.apps.indicators.selectors import ValueHistory, revision_trail
 from leitai.apps.standings.models import Place, Standing
+from leitai.apps.standings.record_inputs import RECORDS
 from leitai.apps.standings.selectors.audience import audience_of
+from leitai.apps.standings.selectors.records import RecordLine, record_lines
 from leitai.apps.standings.selectors.words import told
 from leitai.apps.standings.selectors.workings import (
     path_to,
@@ -34,7 +36,8 @@ class Term:
 class Stop:
     """One stop of the way, newest question first.
 
-    ``kind`` is ``total``, ``part``, ``rule``, ``value``, ``target``, ``derived`` or ``closed``
+    ``kind`` is ``total``, ``part``, ``rule``, ``value``, ``target``, ``records`` (signed records
+    with their evidence and both persons), ``derived`` or ``closed``
     (the end of what the reader may see, with no hint at what follows).
     """
 
@@ -45,6 +48,7 @@ class Stop:
     source: ToldInput | None = None
     history: ValueHistory | None = None
     target: goals.TargetStory | None = None
+    records: tuple[RecordLine, ...] = ()
     end: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -119,6 +123,10 @@ def _input_stops(user: Any, item: ToldNode) -> list[Stop]:
             stops.append(
                 Stop(kind="target", source=one, target=goals.story(int(source.ref)), end=True)
             )
+        elif source.kind == RECORDS:
+            ids = [int(ref) for ref in source.ref.split(",") if ref]
+            lines = record_lines(user, ids)
+            stops.append(Stop(kind="records", source=one, records=lines, end=True))
         else:
             stops.append(Stop(kind="derived", source=one))
     return stops

@@ -185,7 +185,7 @@ def _run(
 
 
 def _fresh(scheme: Scheme, version: SchemeVersion, period: Period, seen: int) -> list[Scored]:
-    return score_round(scheme.area, rules_of(version), period, upto=seen, ranges=False)
+    return score_round(scheme, rules_of(version), period, upto=seen, ranges=False)
 
 
 def _as_stored(standing: Standing) -> list[Scored]:

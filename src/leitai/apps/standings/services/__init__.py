@@ -15,7 +15,9 @@ from leitai.apps.standings.services.drafts import (
     restore_draft,
     start_draft,
 )
-from leitai.apps.standings.services.restatements import note_restatements
+from leitai.apps.standings.services.library import draft_from_library
+from leitai.apps.standings.services.records import enter_record, sign_record, withdraw_record
+from leitai.apps.standings.services.restatements import note_record, note_restatements
 from leitai.apps.standings.services.results import compute_standing, publish_standing
 from leitai.apps.standings.services.schemes import add_version, create_scheme, open_round
 
@@ -26,7 +28,10 @@ __all__ = [
     "compute_standing",
     "create_scheme",
     "discard_draft",
+    "draft_from_library",
     "edit_draft",
+    "enter_record",
+    "note_record",
     "note_restatements",
     "open_round",
     "publish_standing",
@@ -34,7 +39,9 @@ __all__ = [
     "replace_draft",
     "restore_draft",
     "return_version",
+    "sign_record",
     "start_draft",
     "submit_version",
+    "withdraw_record",
     "withdraw_version",
 ]

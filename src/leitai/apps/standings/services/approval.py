@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from leitai.apps.audit.services import Act, verb
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.models import DraftRevision, Scheme, SchemeVersion, Standing
+from leitai.apps.standings.scoring import rules_of
 from leitai.apps.standings.services.drafts import locked, require_latest
+from leitai.engine.scheme.bans import cautions
 from leitai.engine.scheme.editing import problems_of
 
 State = SchemeVersion.State
@@ -62,7 +65,8 @@ def submit_version(act: Act, *, version: SchemeVersion, revision: int) -> Scheme
 
     Raises:
         DraftMovedError: when somebody saved a later state than the sender saw.
-        ValidationError: when problems are open, or its first day is in a published period.
+        ValidationError: when problems are open, when an item sounds like what national rules forbid
+            to judge by and nobody confirmed it, or when its first day is in a published period.
     """
     act.require("standings.write_scheme", version.scheme.area)
     found = locked(version)
@@ -74,6 +78,10 @@ def submit_version(act: Act, *, version: SchemeVersion, revision: int) -> Scheme
             _("%(n)s problems are open; the draft can be sent once they are settled.")
             % {"n": len(problems)}
         )
+    doubtful = cautions(rules_of(found))
+    if doubtful:
+        english = (get_language() or "zh").startswith("en")
+        raise ValidationError([each.text("en" if english else "zh") for each in doubtful])
     _require_free(found)
     found.state = State.SUBMITTED
     found.submitted_by, found.submitted_at = act.actor, act.at

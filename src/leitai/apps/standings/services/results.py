@@ -66,7 +66,7 @@ def compute_standing(act: Act, *, played: Round, version: SchemeVersion | None =
     # The watermark is read before the values, so a change accepted meanwhile counts as later.
     seen = watermark()
     try:
-        groups = score_round(played.scheme.area, rules, played.period, upto=seen)
+        groups = score_round(played.scheme, rules, played.period, upto=seen)
     except ScoreError as error:
         raise ValidationError(error.text(reader_language())) from error
     snapshot = to_snapshot(part.table for part in groups)
@@ -180,7 +180,7 @@ def publish_standing(act: Act, *, standing: Standing) -> Standing:
     settled = Restatement.objects.filter(
         standing__round=standing.round,
         settled_by__isnull=True,
-        batch__sequence__lte=standing.watermark,
+        sequence__lte=standing.watermark,
     ).update(settled_by=standing)
     act.note(
         scheme=standing.round.scheme.slug,

@@ -16,6 +16,7 @@ class Scope(models.TextChoices):
     READ = "read", _("read what the person may read")
     UPLOAD = "upload", _("bring workbooks in")
     COMPUTE = "compute", _("compute and publish standings")
+    RECORD = "record", _("enter, sign and withdraw records of bonus, penalty and veto")
 
 
 class AccessToken(models.Model):
