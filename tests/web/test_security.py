@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings as django_settings
 from django.core.cache import cache
@@ -28,6 +30,7 @@ from leitai.apps.indicators.models import Batch, Revision, StagedCell, Upload
 from leitai.apps.indicators.services import receive_upload
 from leitai.apps.indicators.storage import stored_file
 from leitai.apps.units.models import User
+from leitai.web.accounts import MFAAdapter
 from tests import factories
 from tests.people import District, People
 from tests.web.matrix import PAGES
@@ -199,6 +202,8 @@ def test_a_second_factor_from_enrolment_to_sign_in(
     assert wrong.status_code == 200
     done = client.post("/accounts/2fa/totp/activate/", {"code": one_time_code(secret, clock[0])})
     assert done.status_code == 302
+    kept = str(Authenticator.objects.filter(type=Authenticator.Type.TOTP).get().data)
+    assert secret not in kept
 
     clock[0] += 60
     fresh = Client()
@@ -214,6 +219,22 @@ def test_a_second_factor_from_enrolment_to_sign_in(
     sign_in(again, "analyst")
     again.post("/accounts/2fa/authenticate/", {"code": code})
     assert again.get("/boards/").status_code == 302  # a code opens once
+
+
+def test_second_factors_are_kept_encrypted(people: People, settings: Any) -> None:
+    secret = base64.b32encode(b"12345678901234567890").decode()
+    TOTP.activate(people["analyst"], secret)
+    codes = RecoveryCodes.activate(people["analyst"])
+    kept = {each.type: each.data for each in Authenticator.objects.all()}
+    assert secret not in str(kept)
+    assert MFAAdapter().decrypt(kept["totp"]["secret"]) == secret
+    assert codes.generate_codes() == codes.generate_codes()
+    # A site with another secret cannot read them, and no fixed text takes their place.
+    settings.SECRET_KEY = "another secret of the site " * 3
+    taken = {MFAAdapter().decrypt(kept["totp"]["secret"]) for _again in range(3)}
+    assert secret not in taken
+    assert len(taken) == 3
+    assert codes.generate_codes() != codes.generate_codes()
 
 
 def test_one_time_codes_cannot_be_guessed(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
