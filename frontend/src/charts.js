@@ -1,4 +1,4 @@
-// Charts: <figure data-chart> holds <script type="application/json"> with {kind: …} and a .lt-chart.
+// Charts: <figure data-chart> holds <template data-json> with {kind: …} and a .lt-chart.
 // Canvas, because the SVG painter writes style attributes that the content security policy refuses.
 import * as echarts from "echarts/core";
 import { BarChart, BoxplotChart, CustomChart, HeatmapChart, LineChart, ScatterChart } from "echarts/charts";
@@ -20,9 +20,9 @@ const drawn = new Map();
 
 function draw(figure) {
   const place = figure.querySelector(".lt-chart");
-  const source = figure.querySelector('script[type="application/json"]');
+  const source = figure.querySelector("template[data-json]");
   if (!place || !source || drawn.has(place) || !place.clientWidth) return;
-  const data = JSON.parse(source.textContent);
+  const data = JSON.parse(source.content.textContent);
   const make = kinds[data.kind];
   if (!make) return;
   const onDark = Boolean(figure.closest(".lt-dark"));

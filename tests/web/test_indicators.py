@@ -76,9 +76,7 @@ def test_the_spread_marks_the_own_unit(filled: District, people: People) -> None
     response = signed_in(people["assessment_office"]).get(
         f"/indicators/{filled.funds.indicator_id}/"
     )
-    blocks = re.findall(
-        r'<script type="application/json">(.*?)</script>', text_of(response), flags=re.DOTALL
-    )
+    blocks = re.findall(r"<template data-json>(.*?)</template>", text_of(response), flags=re.DOTALL)
     charts = {json.loads(block)["kind"]: json.loads(block) for block in blocks}
     assert [value["value"] for value in charts["distribution"]["values"]][:2] == [11.24, 10.89]
     assert charts["trend"]["periods"] == ["26-09", "26-10"]
@@ -149,7 +147,7 @@ def test_every_unit_of_a_large_area_is_reached_page_by_page(
     ]
     chart = next(
         data
-        for block in re.findall(r'<script type="application/json">(.*?)</script>', first, re.DOTALL)
+        for block in re.findall(r"<template data-json>(.*?)</template>", first, re.DOTALL)
         if (data := json.loads(block))["kind"] == "histogram"
     )
     assert sum(chart["counts"]) == len(numbers)

@@ -55,7 +55,7 @@ def test_an_item_opens_with_its_rule_and_what_the_units_got(
     place = Place.objects.get(standing=published, rank=1)
     assert f'href="/trace/score/{place.pk}/i_funds/" data-trace' in page
     assert "得分 ＝" in page
-    block = re.search(r'<script type="application/json">(.*?)</script>', page, re.DOTALL)
+    block = re.search(r"<template data-json>(.*?)</template>", page, re.DOTALL)
     assert block is not None
     chart = json.loads(block.group(1))
     assert chart["kind"] == "curve"

@@ -170,9 +170,7 @@ def test_history_of_published_rounds_as_chart_and_table(cards: Cards, people: Pe
     cards.publish(10)
     page = text_of(english(people["analyst"]).get(url_of(cards)))
     assert "Ranks of 2 rounds" in page
-    data = json.loads(
-        re.findall(r'<script type="application/json">(.*?)</script>', page, re.DOTALL)[0]
-    )
+    data = json.loads(re.findall(r"<template data-json>(.*?)</template>", page, re.DOTALL)[0])
     assert (data["kind"], data["periods"], data["ranks"], data["size"]) == (
         "rank",
         ["26-09", "26-10"],

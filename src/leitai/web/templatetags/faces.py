@@ -112,10 +112,13 @@ def spark_lines(values: Sequence[Any]) -> tuple[str, ...]:
 
 @register.simple_tag
 def data_block(data: Any) -> SafeString:
-    """Put data into the page as JSON that no browser takes for markup or runs."""
+    """Put data into the page as JSON that no browser takes for markup or runs.
+
+    It stands in a template, not in a script: pieces of pages that come later lose their scripts.
+    """
     text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
     text = text.translate({ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"})
-    return mark_safe(f'<script type="application/json">{text}</script>')  # noqa: S308
+    return mark_safe(f"<template data-json>{text}</template>")  # noqa: S308
 
 
 @register.simple_tag
