@@ -565,3 +565,18 @@ def test_the_list_reads_each_board_once(
     client.get("/boards/")
     with django_assert_max_num_queries(used + 3 * 6):
         client.get("/boards/")
+
+
+def test_an_earlier_period_without_the_group_leads_to_one_that_it_has(
+    world: World, people: People
+) -> None:
+    text = rules_text(version="2.0", effective="2026-11-01").replace("- id: towns", "- id: all")
+    publish_version(Act(), version=add_version(Act(), scheme=world.scheme, text=text))
+    publish(world, 11)
+    client = english(people["analyst"])
+    assert_sound(client.get("/boards/towns/2026-11/all/"))
+    answer = client.get("/boards/towns/2026-10/all/")
+    assert (answer.status_code, answer["Location"]) == (302, "/boards/towns/2026-10/towns/")
+    page = assert_sound(client.get(answer["Location"]))
+    assert "The rules of Oct 2026 have no group “乡镇（街道）”" in page
+    assert client.get("/boards/towns/2026-10/nonsense/").status_code == 404

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -17,10 +17,11 @@ from django.views.decorators.http import require_GET, require_POST
 from leitai.apps.audit.selectors import short_hash
 from leitai.apps.language import named
 from leitai.apps.periods.selectors import period_name
-from leitai.apps.standings.models import Place, Scheme, Standing
+from leitai.apps.standings.models import Place, Scheme, SchemeVersion, Standing
 from leitai.apps.standings.monitors import monitor_page
 from leitai.apps.standings.scoring import rules_of
 from leitai.apps.standings.selectors import board, board_periods, visible_schemes
+from leitai.apps.standings.selectors.audience import visible_standings
 from leitai.apps.standings.selectors.board import Board, BoardRow, find_standing
 from leitai.apps.standings.selectors.unit import explain_fall
 from leitai.apps.standings.services import compute_standing, open_round, publish_standing
@@ -247,8 +248,37 @@ def show(
     scheme = scheme_or_404(request, slug)
     if scheme.monitor:
         return _monitor(request, scheme, period)
-    _scheme, _standing, page = _board_or_404(request, slug, period, group)
+    standing = standing_or_404(request, scheme, period)
+    page = board(request.user, standing, group)
+    if page is None:
+        return _without_group(request, scheme, standing, str(group))
     return render(request, "boards/board.html", board_context(request, scheme, page))
+
+
+def _without_group(
+    request: HttpRequest, scheme: Scheme, standing: Standing, group: str
+) -> HttpResponse:
+    """Lead to a group that the period's rules have, saying that they lack the one asked for.
+
+    A group that no open board of the scheme has is not found.
+    """
+    versions = SchemeVersion.objects.filter(
+        pk__in=visible_standings(request.user, scheme).values("version")
+    )
+    known = {each.id: each.name for one in versions for each in rules_of(one).groups}
+    page = board(request.user, standing)
+    if group not in known or page is None:
+        raise Http404
+    messages.info(
+        request,
+        _("The rules of %(period)s have no group “%(group)s”; this is “%(shown)s”.")
+        % {
+            "period": period_name(standing.round.period),
+            "group": known[group],
+            "shown": page.group_name,
+        },
+    )
+    return redirect("board_group", scheme.slug, page.period.code, page.group)
 
 
 @require_GET
