@@ -49,7 +49,8 @@ def test_every_county_of_the_yearbook_finds_its_unit(
     asked = Question.objects.filter(upload=upload, kind="unit").values_list("text", flat=True)
     # 孟津县 was joined with 吉利区 in 2021; the four places without any figure are not asked.
     assert set(asked) == {"孟津县"}
-    assert len(set(known) - set(read)) == 1
+    # 长宁县 has one cell too many in its row, which is put to a person as such.
+    assert set(known) - set(read) == {"410308", "511524"}
     named = [w for w in upload.reading["warnings"] if w["code"] == "other_name"]
     assert {"printed": "龙海市", "meant": "龙海区"}.items() <= next(
         w for w in named if w["printed"] == "龙海市"

@@ -80,7 +80,7 @@ class Directory:
             unit = self._decided(match, read.get(key))
             if unit is not None:
                 settled[key] = unit
-                warning = read[key].warning() if key in read else None
+                warning = read[key].warning(self._names[unit]) if key in read else None
                 if warning:
                     self.warnings[key] = warning
             else:

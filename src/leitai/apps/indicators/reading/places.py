@@ -43,15 +43,18 @@ class PlaceRead:
     doubted: bool
     resolution: Resolution
 
-    def warning(self) -> dict[str, Any] | None:
-        """What the page says of a label that was read otherwise than printed."""
+    def warning(self, on_record: str) -> dict[str, Any] | None:
+        """What the page says of a label read otherwise than printed; ``on_record`` is the unit."""
         found = self.resolution
         wrong = found.remark("wrong_province")
         if wrong is not None:
             return {"code": "wrong_province", "printed": wrong.printed, "meant": wrong.meant}
-        renamed = found.remark("earlier_name") or found.remark("later_name")
-        if renamed is not None:
-            return {"code": "other_name", "printed": renamed.printed, "meant": renamed.meant}
+        if found.division is None:
+            return None
+        other = found.remark("earlier_name") or found.remark("later_name")
+        printed = other.printed if other is not None else found.division.name
+        if printed != on_record:
+            return {"code": "other_name", "printed": printed, "meant": on_record}
         return None
 
 
