@@ -154,6 +154,17 @@ def test_a_changed_layout_is_not_applied_and_names_what_moved(
     assert all(each in notice.message for each in words)
 
 
+def test_headers_of_bare_years_are_found_in_the_next_years_file(tmp_path: Path) -> None:
+    def years(first: int) -> Rows:
+        return [["地区", first, first + 1, first + 2], ["甲镇", 10, 20, 30], ["乙镇", 1, 2, 3]]
+
+    path = write(tmp_path, years(2020))
+    [table] = read_tables(path)
+    form = sheet_form(path, table.sheet, [table.layout])
+    [sheet] = read_workbook(write(tmp_path, years(2021)), forms=[form]).sheets
+    assert sheet.form == form.key
+
+
 def test_another_form_of_the_same_source_is_no_changed_one(tmp_path: Path) -> None:
     _table, form = corrected(write(tmp_path, form_rows()))
     other = write(tmp_path, [["村", "户数", "人口"], ["东村", 12, 40], ["西村", 8, 30]], "招商引资")

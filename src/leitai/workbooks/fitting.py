@@ -9,7 +9,7 @@ from leitai.workbooks.addresses import column_letter
 from leitai.workbooks.forms import SheetForm, TableForm, beginning, closing_words, header_words
 from leitai.workbooks.grid import Grid
 from leitai.workbooks.model import Layout
-from leitai.workbooks.shapes import NOTE
+from leitai.workbooks.shapes import NOTE, class_of
 
 #: Header rows are looked for in that many rows of a sheet.
 _DEPTH = 400
@@ -35,6 +35,19 @@ class Fit:
     changes: tuple[Change, ...] = ()
     moved: int = 0
     likeness: float = 0.0
+
+
+def words_of_sheet(grid: Grid) -> frozenset[str]:
+    """All texts of a sheet as header words, to pass over forms of other sheets quickly.
+
+    Plain figures head no column, bare years do.
+    """
+    return frozenset(
+        header_words(grid, row, column)
+        for row, values in enumerate(grid.values)
+        for column, value in enumerate(values)
+        if value != "" and class_of(value) != "n"
+    )
 
 
 def fit_form(grid: Grid, form: SheetForm) -> Fit:

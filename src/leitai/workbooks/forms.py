@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from leitai.workbooks.grid import Grid
@@ -131,7 +132,12 @@ def _table_form(grid: Grid, layout: Layout) -> TableForm:
 
 def header_words(grid: Grid, row: int, column: int) -> str:
     """The words of a header cell without any period in them."""
-    text = without_period(grid.text(row, column))
+    return _timeless(grid.text(row, column))
+
+
+@lru_cache(maxsize=8192)
+def _timeless(raw: str) -> str:
+    text = without_period(raw)
     period = find_period(text) if text != "period" else None
     if period is None or period.relative or not period.raw:
         return text

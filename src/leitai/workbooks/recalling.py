@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from leitai.workbooks.fitting import Fit, fit_form
+from leitai.workbooks.fitting import Fit, fit_form, words_of_sheet
 from leitai.workbooks.forms import SheetForm, plain_sheet_name
 from leitai.workbooks.grid import Grid
 from leitai.workbooks.model import Layout, Problem
@@ -28,7 +28,11 @@ def recall(grid: Grid, forms: Sequence[SheetForm]) -> Recalled:
     """The form that a sheet has, or the one that it nearly has; forms of its own name go first."""
     name = plain_sheet_name(grid.name)
     near: tuple[float, SheetForm, Fit] | None = None
+    here = words_of_sheet(grid) if forms else frozenset()
     for form in sorted(forms, key=lambda form: form.sheet != name):
+        heads = [text for table in form.tables for _row, _column, text in table.heads]
+        if sum(text in here for text in heads) < ALIKE * len(heads):
+            continue
         fit = fit_form(grid, form)
         if fit.layouts:
             return Recalled(fit.layouts, _applied(grid, fit), form.key)
