@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tests.browser.sites import Site
+from tests.browser.sites import Site, serving
 
 
 def test_proposed_confirmed_and_read_on_one_sheet(own_site: Site, visit: Any) -> None:
+    with serving(own_site):
+        propose_confirm_and_read(own_site, visit)
+
+
+def propose_confirm_and_read(own_site: Site, visit: Any) -> None:
+    """Do what the two people do, each in a browser of their own."""
     town = visit(own_site, "shijingtao")
     town.locator(".lt-nav").get_by_role("link", name="对标").click()
     town.get_by_role("row", name=re.compile("石门镇")).get_by_role("link", name="去选").click()

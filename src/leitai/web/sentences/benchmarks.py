@@ -14,6 +14,7 @@ from leitai.apps.benchmarks.selectors.gaps import Reading, all_of
 from leitai.apps.benchmarks.selectors.page import PairPage
 from leitai.apps.benchmarks.selectors.pairs import Choice
 from leitai.apps.benchmarks.selectors.suggested import SuggestionsPage
+from leitai.apps.language import named
 from leitai.engine.rounding import format_number
 from leitai.web.sentences.segments import Figure, Segment, listed, sentence
 
@@ -30,8 +31,8 @@ def index_sentence(
         said += sentence(
             _("For {year}, {unit} measures itself against {benchmark}. "),
             year=str(year),
-            unit=chosen[0].unit.name,
-            benchmark=chosen[0].main.benchmark.name,
+            unit=named(chosen[0].unit),
+            benchmark=named(chosen[0].main.benchmark),
         )
     else:
         said += sentence(
@@ -52,7 +53,7 @@ def index_sentence(
                 len(waiting),
             ),
             count=Figure(str(len(waiting)), "#waiting"),
-            names=listed(pair.unit.name for pair in waiting),
+            names=listed(named(pair.unit) for pair in waiting),
         )
     return tuple(said)
 
@@ -71,7 +72,7 @@ def pair_sentence(page: PairPage) -> tuple[Segment, ...]:
         said += sentence(
             _("{item} of {unit} has no figure {extent} to compare. "),
             item=lead.item.name,
-            unit=page.unit.name,
+            unit=named(page.unit),
             extent=page.extent_name,
         )
     else:
@@ -84,7 +85,7 @@ def pair_sentence(page: PairPage) -> tuple[Segment, ...]:
             pattern,
             item=lead.item.name,
             percent=_share(page, shown),
-            name=page.benchmark.name,
+            name=named(page.benchmark),
             extent=page.extent_name,
         )
     for other in page.readings:
@@ -115,7 +116,7 @@ def _nothing_to_say(page: PairPage) -> tuple[Segment, ...]:
     if page.benchmark is None:
         return sentence(
             _("{unit} has no benchmark for {year} yet; {more}."),
-            unit=page.unit.name,
+            unit=named(page.unit),
             year=str(page.choice.year),
             more=Figure(
                 _("choose from explained suggestions"),
@@ -124,8 +125,8 @@ def _nothing_to_say(page: PairPage) -> tuple[Segment, ...]:
         )
     return sentence(
         _("There is no period in which both {unit} and {name} have a figure open to you."),
-        unit=page.unit.name,
-        name=page.benchmark.name,
+        unit=named(page.unit),
+        name=named(page.benchmark),
     )
 
 
@@ -160,12 +161,12 @@ def suggestions_sentence(page: SuggestionsPage) -> tuple[Segment, ...]:
     if page.period is None:
         return sentence(
             _("{unit} has no figure open to you from which candidates could be found."),
-            unit=page.unit.name,
+            unit=named(page.unit),
         )
     if page.missing:
         return sentence(
             _("{unit} has no figure of {items} in this extent: choose other items."),
-            unit=page.unit.name,
+            unit=named(page.unit),
             items=listed(item.name for item in page.missing),
         )
     said = list(

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from leitai.apps.benchmarks.selectors.catching import Catching, Wanted
 from leitai.apps.benchmarks.selectors.page import PairPage
+from leitai.apps.language import named
 from leitai.engine.benchmark import CatchUp
 from leitai.engine.experience import GrowthPlace
 from leitai.engine.rounding import format_number
@@ -39,7 +40,7 @@ def catching_words(page: PairPage, found: Catching, moving: bool) -> list[tuple[
     assert page.benchmark is not None
     assert page.period is not None
     said: list[tuple[str, bool]] = []
-    name, item = page.benchmark.name, found.item.name
+    name, item = named(page.benchmark), found.item.name
     if found.ahead:
         said.append((_("%(item)s is level with %(name)s or ahead.") % locals_of(item, name), False))
     for one in found.of("moving" if moving else "level"):
@@ -77,7 +78,7 @@ def _needed(one: Wanted, page: PairPage, moving: bool) -> tuple[str, bool]:
         )
     )
     text = pattern % {
-        "name": page.benchmark.name,
+        "name": named(page.benchmark),
         "years": one.years,
         "year": page.period.year,
         "rate": _rate(one.rate),
@@ -148,7 +149,7 @@ def wanted_pins(page: PairPage, found: Catching, moving: bool) -> list[tuple[str
     if found.own_growth is not None:
         pins.append((_("own last year"), found.own_growth.rate, False))
     for one in found.of("moving" if moving else "level"):
-        name = _("level with %(name)s") % {"name": page.benchmark.name}
+        name = _("level with %(name)s") % {"name": named(page.benchmark)}
         pins.append((name, one.rate, one.unheard_of))
     for one in found.of("target"):
         if one.extent in ("", page.extent_name):

@@ -21,6 +21,7 @@ from leitai.apps.benchmarks.selectors.gaps import Line
 from leitai.apps.benchmarks.selectors.headlines import headlines
 from leitai.apps.benchmarks.selectors.page import Candidate, PairPage, pair_page
 from leitai.apps.benchmarks.selectors.pairs import choices, open_unit, open_units, waiting_for
+from leitai.apps.language import named
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.units.models import Unit
 from leitai.engine.scheme.problems import Words
@@ -204,7 +205,7 @@ def pair_context(request: HttpRequest, page: PairPage) -> dict[str, Any]:
         "sizes": sizes_of(page),
         "leading": _named(page, "leading"),
         "lagging": _named(page, "lagging"),
-        "fall": fall(page.split, page.unit.name, page.benchmark.name)
+        "fall": fall(page.split, named(page.unit), named(page.benchmark))
         if page.split is not None and page.benchmark is not None
         else (),
         "line": line,
@@ -312,9 +313,11 @@ def trace_line(request: HttpRequest, pk: int, item: str) -> HttpResponse:
     found = Found(
         line,
         (
-            Side(page.unit.name, line.own, line.item.decimals, _parts(page, line, line.own, False)),
             Side(
-                page.benchmark.name,
+                named(page.unit), line.own, line.item.decimals, _parts(page, line, line.own, False)
+            ),
+            Side(
+                named(page.benchmark),
                 line.theirs,
                 line.their_decimals,
                 _parts(page, line, line.theirs, True),

@@ -86,22 +86,17 @@ def experience_of(everyone: Crowd, item: BenchmarkItem) -> Experience | None:
     """Return the growth that all candidates had in the leading item, or None for too few."""
     if not everyone.before or everyone.years < 1:
         return None
-    found = _experience(
-        tuple(sorted(everyone.before.items())),
-        tuple(sorted(everyone.of(item).items())),
-        everyone.years,
-    )
+    found = _experience(everyone, item)
     return found if len(found) >= FEW else None
 
 
 @lru_cache(maxsize=8)
-def _experience(
-    before: tuple[tuple[int, float], ...], after: tuple[tuple[int, float], ...], years: int
-) -> Experience:
-    known = dict(after)
-    early: dict[str, float | None] = {str(unit): number for unit, number in before}
+def _experience(everyone: Crowd, item: BenchmarkItem) -> Experience:
+    """Compute the history once for a crowd."""
+    known = everyone.of(item)
+    early: dict[str, float | None] = {str(u): number for u, number in everyone.before.items()}
     late: dict[str, float | None] = {unit: known.get(int(unit)) for unit in early}
-    return growth_experience(early, late, years=years)
+    return growth_experience(early, late, years=everyone.years)
 
 
 def catching(

@@ -213,9 +213,11 @@ def periods_of(user: Any, base: Frame, benchmark: Unit | None = None) -> list[Pe
 # -- all candidates --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Crowd:
     """The figures of all candidates of a period: item → unit → number in the item's measure.
+
+    A crowd equals itself alone, so that what follows from it can be kept as long as it is.
 
     ``before`` holds the leading item's earlier figures on today's territory, ``years`` earlier;
     ``names`` and ``places`` (province and prefecture) are by unit.

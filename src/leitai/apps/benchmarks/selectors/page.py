@@ -32,9 +32,7 @@ from leitai.apps.benchmarks.selectors.gaps import (
 from leitai.apps.benchmarks.selectors.pairs import Choice, choice_of
 from leitai.apps.benchmarks.selectors.stated import Checked, checked, stated_for
 from leitai.apps.benchmarks.selectors.suggestions import (
-    Asked,
     asked_for,
-    judged_one,
     suggestions,
     unit_of,
 )
@@ -222,7 +220,7 @@ def _candidates(
         chosen[benchmark.pk] = pair
     for one in filter(None, (choice.main, choice.waiting, *choice.references)):
         chosen.setdefault(one.benchmark_id, one)
-    found = suggestions(base, own, everyone, asked, limit=len(chosen) + 1)
+    found = suggestions(base, own, everyone, asked)
     further: list[int] = []
     if found is not None:
         for tier in (found.near, found.middle, found.far):
@@ -232,14 +230,13 @@ def _candidates(
     ids = [*chosen, *further]
     units = Unit.objects.in_bulk(ids)
     figures = their_figures(user, base, ids, period)
-    return described(base, own, everyone, asked, units, figures, chosen, by_unit)
+    return described(base, own, everyone, units, figures, chosen, by_unit)
 
 
 def described(
     base: Frame,
     own: Mapping[int, Figure],
     everyone: Crowd,
-    asked: Asked,
     units: Mapping[int, Unit],
     figures: Mapping[int, Mapping[int, Figure]],
     chosen: Mapping[int, BenchmarkPair | None],
@@ -254,7 +251,7 @@ def described(
     found = []
     for pk, unit in units.items():
         figure = figures.get(pk, {}).get(lead.pk, Figure(None))
-        one = known.get(pk) or judged_one(base, own, everyone, pk, asked)
+        one = known.get(pk)
         pair = chosen.get(pk)
         tier = one.tier if one else (pair.distance if pair else "")
         percent = figure.number / mine * 100 if figure.number is not None and mine else None

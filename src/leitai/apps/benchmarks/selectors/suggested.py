@@ -92,7 +92,7 @@ def suggestions_page(
     missing = tuple(
         item for item in asked.cares if own.get(item.pk) is None or own[item.pk].number is None
     )
-    found = suggestions(base, own, everyone, asked, limit=SHOWN)
+    found = suggestions(base, own, everyone, asked)
     pairs = {
         pair.benchmark_id: pair
         for pair in (choice.main, choice.waiting, *choice.references)
@@ -100,10 +100,11 @@ def suggestions_page(
     }
     candidates: tuple[Candidate, ...] = ()
     if found is not None:
-        by_unit = {unit_of(one): one for one in found.all}
+        shown = (*found.near[:SHOWN], *found.middle[:SHOWN], *found.far[:SHOWN])
+        by_unit = {unit_of(one): one for one in shown}
         units = Unit.objects.in_bulk(list(by_unit))
         figures = their_figures(user, base, list(by_unit), period)
-        described_ones = described(base, own, everyone, asked, units, figures, pairs, by_unit)
+        described_ones = described(base, own, everyone, units, figures, pairs, by_unit)
         place = {pk: at for at, pk in enumerate(by_unit)}
         candidates = tuple(sorted(described_ones, key=lambda one: place[one.unit.pk]))
     return SuggestionsPage(

@@ -10,9 +10,7 @@ from leitai.apps.benchmarks.models import BenchmarkItem
 from leitai.apps.benchmarks.selectors.catching import experience_of
 from leitai.apps.benchmarks.selectors.figures import Crowd, Figure, Frame
 from leitai.apps.benchmarks.selectors.gaps import indicator_of
-from leitai.apps.indicators.models.definitions import Direction
 from leitai.engine.experience import Experience
-from leitai.engine.rounding import format_number
 from leitai.engine.scheme.problems import Words
 from leitai.engine.suggest import Reachable, Suggestion, Suggestions, Trait, suggest_benchmarks
 from leitai.engine.table import Table
@@ -70,55 +68,46 @@ def _hoped(known: Experience | None) -> tuple[float, Words]:
 
 
 def suggestions(
-    base: Frame,
-    own: Mapping[int, Figure],
-    everyone: Crowd,
-    asked: Asked,
-    *,
-    limit: int = 5,
-    leave_out: Sequence[int] = (),
+    base: Frame, own: Mapping[int, Figure], everyone: Crowd, asked: Asked
 ) -> Suggestions | None:
-    """Return suggested benchmarks by tier, or None where the unit's own figure is missing.
+    """Return all suggested benchmarks by tier, or None where the unit's own figure is missing.
 
-    Units are named by their id as text.
+    Units are named by their id as text. The search runs once for the same figures and wishes.
     """
     reach = reach_of(base, everyone)
     lead = base.lead
     if reach is None or lead is None:
         return None
-    missing = [item for item in asked.cares if own.get(item.pk, Figure(None)).number is None]
+    figures = tuple(
+        (item, own.get(item.pk, Figure(None)).number)
+        for item in dict.fromkeys((*asked.cares, *asked.likes))
+    )
+    missing = [item for item, number in figures if number is None and item in asked.cares]
     if missing or (own[lead.pk].number or 0) <= 0:
         return None
-    columns = tuple(dict.fromkeys((*asked.cares, *asked.likes)))
-    table = _table(
-        str(base.unit.pk),
-        tuple((item.code, own.get(item.pk, Figure(None)).number) for item in columns),
-        tuple((item.code, tuple(sorted(everyone.of(item).items()))) for item in columns),
-    )
+    return _search(everyone, base.unit.pk, reach, asked, figures)
+
+
+@lru_cache(maxsize=32)
+def _search(
+    everyone: Crowd,
+    unit: int,
+    reach: Reachable,
+    asked: Asked,
+    own: tuple[tuple[BenchmarkItem, float | None], ...],
+) -> Suggestions:
+    names = sorted({pk for item, _number in own for pk in everyone.of(item)} - {unit})
+    columns = {
+        item.code: [number, *(everyone.of(item).get(pk) for pk in names)] for item, number in own
+    }
     return suggest_benchmarks(
-        table,
-        str(base.unit.pk),
+        Table.from_columns([str(unit), *map(str, names)], columns),
+        str(unit),
         reach,
         better=[indicator_of(item) for item in asked.cares],
         alike=[_trait(item) for item in asked.likes],
-        limit=limit,
-        leave_out=[str(pk) for pk in leave_out],
+        limit=max(1, len(names)),
     )
-
-
-@lru_cache(maxsize=8)
-def _table(
-    unit: str,
-    own: tuple[tuple[str, float | None], ...],
-    others: tuple[tuple[str, tuple[tuple[int, float], ...]], ...],
-) -> Table:
-    names = sorted({pk for _code, rows in others for pk, _number in rows} - {int(unit)})
-    columns = {}
-    mine = dict(own)
-    for code, rows in others:
-        known = dict(rows)
-        columns[code] = [mine.get(code), *(known.get(pk) for pk in names)]
-    return Table.from_columns([unit, *map(str, names)], columns)
 
 
 def _trait(item: BenchmarkItem) -> Trait:
@@ -130,31 +119,6 @@ def _trait(item: BenchmarkItem) -> Trait:
         unit=item.measure,
         decimals=item.decimals,
     )
-
-
-def judged_one(
-    base: Frame, own: Mapping[int, Figure], everyone: Crowd, unit_id: int, asked: Asked
-) -> Suggestion | None:
-    """Return what would be said of one candidate, or None where it is not better."""
-    lead = base.lead
-    if lead is None or unit_id not in everyone.of(lead):
-        return None
-    others = [pk for pk in everyone.of(lead) if pk != unit_id]
-    only = Asked((lead,), asked.likes)
-    found = suggestions(base, own, everyone, only, limit=1, leave_out=others)
-    return found.all[0] if found is not None and found.all else None
-
-
-def no_reach(own: float, other: float, lead: BenchmarkItem) -> Words:
-    """Return what is said of a unit that is no better."""
-    percent = format_number(other / own * 100, 1) if own > 0 else "—"
-    behind = other < own if lead.direction != Direction.LOWER else other > own
-    if behind:
-        return Words(
-            f"{lead.name}为本单位的 {percent}%，并不领先。",
-            f"{percent} % of the unit's own: not ahead.",
-        )
-    return Words(f"{lead.name}为本单位的 {percent}%，领先不多。", f"{percent} % of the unit's own.")
 
 
 def unit_of(one: Suggestion) -> int:
