@@ -62,7 +62,7 @@ def _rungs(view: LadderView, name: str) -> SheetOut:
             ]
         )
     header = [
-        _("Place"),
+        _("Rank"),
         _("Unit"),
         _("Province"),
         f"{ladder.series.indicator.name}（{ladder.measure}）",
@@ -107,8 +107,8 @@ def _moves(view: LadderView, name: str) -> SheetOut:
     ]
     header = [
         _("Unit"),
-        f"{_('Place')} {view.before.year}",
-        f"{_('Place')} {view.now.year}",
+        f"{_('Rank')} {view.before.year}",
+        f"{_('Rank')} {view.now.year}",
         _("Places gained"),
         _("Zone"),
         f"{view.ladder.measure} {view.before.year}",

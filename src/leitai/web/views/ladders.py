@@ -49,13 +49,13 @@ def ladder_or_404(request: HttpRequest, pk: int) -> NamedLadder:
     return ladder
 
 
-def view_or_404(request: HttpRequest, ladder: NamedLadder) -> LadderView:
+def view_or_404(request: HttpRequest, ladder: NamedLadder, focus: str = "") -> LadderView:
     """Return the ladder as the address asks for it: year, unit, wished-for place, years."""
     found = ladder_view(
         request.user,
         ladder,
         year=_number(request, "year", 1990, 2200),
-        focus=request.GET.get("unit", "").strip()[:80],
+        focus=focus or request.GET.get("unit", "").strip()[:80],
         wished=_number(request, "place", 1, 100_000),
         years=_number(request, "years", 1, 50),
     )
@@ -98,15 +98,19 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, ladder: NamedLadder, form: GoalForm | None, status: int = 200
+    request: HttpRequest,
+    ladder: NamedLadder,
+    form: GoalForm | None,
+    status: int = 200,
+    focus: str = "",
 ) -> HttpResponse:
-    view = view_or_404(request, ladder)
+    view = view_or_404(request, ladder, focus)
     rungs = [rung for rung in view.now.listed.rungs if rung.place] if view.now else []
     page = Paginator(rungs, PAGE).get_page(request.GET.get("page"))
-    focus = view.focus
-    may = focus is not None and request.user.has_perm("benchmarks.propose", focus.unit)
-    if may and form is None and focus is not None and view.now is not None:
-        form = GoalForm(initial={"place": focus.wished, "by_year": view.now.year + focus.years})
+    seen = view.focus
+    may = seen is not None and request.user.has_perm("benchmarks.propose", seen.unit)
+    if may and form is None and seen is not None and view.now is not None:
+        form = GoalForm(initial={"place": seen.wished, "by_year": view.now.year + seen.years})
     asked = request.GET.get("unit", "").strip()[:80]
     context: dict[str, Any] = {
         "ladder": ladder,
@@ -117,8 +121,8 @@ def _show(
         "movers": _movers(view),
         "form": form if may else None,
         "asked": asked,
-        "unknown": bool(asked) and focus is None,
-        "own": str(focus.unit.pk) if focus else "",
+        "unknown": bool(asked) and seen is None,
+        "own": str(seen.unit.pk) if seen else "",
         **_switch(request, view),
     }
     return render(request, "benchmarks/ladder.html", context, status=status)
@@ -161,7 +165,7 @@ def set_goal(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     if view is None or view.focus is None or view.focus.unit.pk != unit:
         raise Http404
     subject = view.focus.unit
-    if not request.user.has_perm("benchmarks.view_proposal", subject):
+    if not request.user.has_perm("benchmarks.view", subject):
         raise Http404
     form = GoalForm(request.POST)
     if form.is_valid():
@@ -171,6 +175,6 @@ def set_goal(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
         except RefusedError as error:
             form.add_error(None, str(error))
     if not form.is_valid():
-        return _show(request, ladder, form, 422)
+        return _show(request, ladder, form, 422, str(unit))
     messages.success(request, _("The wished-for place is set."))
     return HttpResponseRedirect(f"{reverse('benchmark_ladder', args=[pk])}?unit={unit}")

@@ -101,7 +101,7 @@ class DecideForm(forms.Form):
 
     adopt = forms.ChoiceField(
         choices=(("yes", gettext_lazy("adopt it")), ("no", gettext_lazy("do not adopt it"))),
-        label=gettext_lazy("Decision"),
+        label=gettext_lazy("Adopt it or not"),
     )
     decision = forms.CharField(max_length=300, label=gettext_lazy("Reason"))
 

@@ -57,8 +57,8 @@ class PlanForm(forms.Form):
     unit = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("Who goes"))
     title = forms.CharField(max_length=120, label=gettext_lazy("Title"))
     host_name = forms.CharField(max_length=80, label=gettext_lazy("Whom they visit"))
-    begins = day(label=gettext_lazy("From"))
-    ends = day(label=gettext_lazy("To"))
+    begins = day(label=gettext_lazy("First day"))
+    ends = day(label=gettext_lazy("Last day"))
     led_by = forms.CharField(max_length=40, label=gettext_lazy("Led by"))
     people = forms.IntegerField(
         min_value=1, max_value=500, initial=1, label=gettext_lazy("How many go")
@@ -76,10 +76,10 @@ class PlanForm(forms.Form):
 class MeasureForm(forms.Form):
     """What is to be done, who does it, by when."""
 
-    text = forms.CharField(max_length=300, label=gettext_lazy("Measure"))
+    text = forms.CharField(max_length=300, label=gettext_lazy("Measure to take"))
     owner = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("Responsible unit"))
     person = forms.CharField(max_length=40, label=gettext_lazy("Person in charge"))
-    due = day(label=gettext_lazy("Due"))
+    due = day(label=gettext_lazy("Due on"))
 
     def __init__(self, unit: Unit, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
