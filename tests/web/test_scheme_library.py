@@ -78,3 +78,12 @@ def test_wording_has_to_be_confirmed_before_approval(site: Site) -> None:
     confirmed = text.replace("name: 媒体报道\n", "name: 媒体报道\n            kind: result\n")
     confirmed = confirmed.replace('"7.0"', '"7.1"').replace("2020-01-01", "2027-01-01")
     assert submit(confirmed).state == SchemeVersion.State.SUBMITTED
+
+
+def test_weights_are_said_as_shares_of_the_total(site: Site) -> None:
+    page = plain(english(site, "town").get("/scheme-library/").content.decode())
+    # Energy has 30 of 100; head and revenue share the 30 of their part as 60 and 40.
+    assert "单位增加值能耗 30%" in page
+    assert "人均地区生产总值 18%" in page
+    assert "人均一般公共预算收入 12%" in page
+    assert "0%%" not in page

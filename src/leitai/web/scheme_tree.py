@@ -47,7 +47,10 @@ def _combine(name: str | None) -> str:
 def _worth(marks: float | None, weight: float | None) -> str:
     if marks is not None:
         return f"{marks:g}"
-    return f"{weight * 100:g}%" if weight is not None else ""
+    if weight is None:
+        return ""
+    # Weights of a node add up to 1 or to 100.
+    return f"{weight * 100:g}%" if weight <= 1 else f"{weight:g}%"
 
 
 def tree_rows(group: Group) -> list[TreeRow]:

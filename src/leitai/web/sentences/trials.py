@@ -256,7 +256,8 @@ def _said(change: SchemeChange, value: Any, names: Mapping[str, str]) -> str:
     if change.kind in ("worth", "added", "removed"):
         field, number = value
         if field == "weight":
-            return f"{number * 100:g}%"
+            # Weights of a node add up to 1 or to 100.
+            return f"{number * 100:g}%" if number <= 1 else f"{number:g}%"
         return _("%(n)s marks") % {"n": f"{number:g}"}
     if change.kind == "rule":
         return rule_name(value.kind, reader_language())

@@ -21,6 +21,7 @@ from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import unit_roots
 from leitai.engine import score
 from leitai.engine.library import ReadyScheme, library, ready_scheme
+from leitai.engine.result import GroupResult
 from leitai.engine.scheme.bans import BANS
 from leitai.web.acts import act_from
 
@@ -52,10 +53,7 @@ def _entry(each: ReadyScheme, language: str) -> dict[str, Any]:
         "title": each.title(language),
         "summary": each.summary(language),
         "source": each.source(language),
-        "items": [
-            (item.name, item.marks if item.marks is not None else None, item.weight)
-            for item in rules.groups[0].items()
-        ],
+        "items": _worths(result.groups[0]),
         "groups": [
             (
                 group.name,
@@ -65,6 +63,20 @@ def _entry(each: ReadyScheme, language: str) -> dict[str, Any]:
         ],
         "decimals": 4 if rules.rounding.total is None else rules.rounding.total,
     }
+
+
+def _worths(group: GroupResult) -> list[tuple[str, float | None, float | None]]:
+    """Items with their marks, or with their share of the total where the scheme has weights."""
+    shares = {"total": 1.0}
+    by_marks = any(item.marks is not None for item in group.run.group.items())
+    found: list[tuple[str, float | None, float | None]] = []
+    for node in group.nodes:
+        if node.parent in shares and node.share is not None:
+            shares[node.id] = shares[node.parent] * node.share
+            if node.kind == "item":
+                marks = node.full_marks if by_marks else None
+                found.append((str(node.name), marks, shares[node.id]))
+    return found
 
 
 def _targets(request: HttpRequest) -> list[tuple[str, str]]:
