@@ -14,6 +14,7 @@ import { setUpForms } from "./js/forms.js";
 import { setUpCharts } from "./js/chart-loader.js";
 import { setUpLists } from "./js/lists.js";
 import { setUpLayout } from "./js/layout.js";
+import { setUpScheme } from "./js/scheme.js";
 import { components } from "./js/components.js";
 
 window.htmx = htmx;
@@ -35,6 +36,7 @@ function start() {
   setUpForms();
   setUpLists();
   setUpLayout();
+  setUpScheme(htmx);
   setUpCharts();
 }
 

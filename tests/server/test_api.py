@@ -114,10 +114,10 @@ def writing_operations() -> list[str]:
 
 def test_a_reading_token_writes_nowhere(world: World, people: People) -> None:
     client = program(people["assessment_office"], "read")
-    assert len(writing_operations()) == 6
+    assert len(writing_operations()) == 14
     for path in writing_operations():
         data = {"file": form(), "source": "zhaoshang"} if path.endswith("/uploads") else {
-            "answer": None
+            "answer": None, "revision": 1, "operations": [], "to": 1, "reason": "a reason",
         }  # fmt: skip
         with CaptureQueriesContext(connection) as queries:
             response = post(client, path, data)

@@ -7,6 +7,7 @@ answered as if it were not there (404), the signed-out are sent to sign in (page
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -298,6 +299,37 @@ def _sentence(site: Site, what: str, reader: str) -> Names:
     }
 
 
+def _on_its_way(state: str) -> Callable[[Site, str, str], Names]:
+    """Name the version of the own scheme in this state; the other scheme has none."""
+    return lambda site, what, reader: {
+        "slug": site.schemes[what],
+        "number": site.versions[state],
+    }
+
+
+def _begin(site: Site, what: str, reader: str) -> Names:
+    return {"source": "", "number": "9.1", "day": "2027-01-01"}
+
+
+def _begin_api(site: Site, what: str, reader: str) -> Names:
+    return {"copy_version": "1.0", "number": "9.1", "valid_from": "2027-01-01"}
+
+
+def _new_scheme(site: Site, what: str, reader: str) -> Names:
+    area = site.units["parent"] if what == "own" else site.district.other_area
+    return {"area": area.pk, "name": "新方案", "period": "year", "slug": "new"}
+
+
+RENAME = [{"do": "set", "at": ["name"], "value": "新名"}]
+EDIT = {"revision": 1, "op": json.dumps(RENAME[0]), "group": "towns"}
+SEEN = {"revision": 1}
+#: Who reads drafts; a draft of the own scheme has no twin elsewhere.
+DRAFTS = {"own": OFFICE | ADMINISTRATOR, "other": NONE}
+WRITES_DRAFT = {"own": OFFICE, "other": NONE}
+READS_ONLY = {"own": ADMINISTRATOR}
+LEADERS = frozenset({"principal_leader", "leader_in_charge"})
+DECIDES_RULES = {"own": OFFICE | LEADERS, "other": NONE}
+SEES_WAITING = {"own": ADMINISTRATOR | LEADERS}
 BOARD = {"own": AREA, "other": OUTSIDER}
 UPLOAD = {"own": OVERSEERS | BUREAU, "sibling": OVERSEERS, "parent": OVERSEERS, "other": OUTSIDER}
 DECIDE = {
@@ -574,6 +606,58 @@ PAGES = [
         data=lambda s, w, r: {"reason": "更正"},
         refused={"own": RECORD_SEEN["own"] - SIGNS, "sibling": RECORD_SEEN["sibling"] - SIGNS},
     ),
+    Entry(
+        "/schemes/new", "POST", {"own": OFFICE, "other": OUTSIDER},
+        data=_new_scheme, refused={"own": SIGNED_IN - OFFICE, "other": SIGNED_IN - OUTSIDER},
+    ),
+    Entry(
+        "/schemes/<slug:slug>/draft", "POST", {"own": OFFICE, "other": OUTSIDER},
+        _scheme, data=_begin, refused={"own": AREA - OFFICE},
+    ),
+    Entry("/schemes/<slug:slug>/<str:number>/groups/", "GET", BOARD, _scheme),
+    Entry(
+        "/schemes/<slug:slug>/<str:number>/preview", "GET", DRAFTS, _on_its_way("draft"),
+        query="?group=towns&item=i_funds",
+    ),
+    Entry(
+        "/schemes/<slug:slug>/<str:number>/item-trial", "GET", DRAFTS, _on_its_way("draft"),
+        query="?group=towns&item=i_funds",
+    ),
+    Entry("/schemes/<slug:slug>/<str:number>/figures", "GET", DRAFTS, _on_its_way("draft")),
+    Entry(
+        "/schemes/<slug:slug>/<str:number>/edit", "POST", WRITES_DRAFT, _on_its_way("draft"),
+        data=lambda s, w, r: EDIT, refused=READS_ONLY,
+    ),
+    Entry(
+        "/schemes/<slug:slug>/<str:number>/restore", "POST", WRITES_DRAFT, _on_its_way("draft"),
+        data=lambda s, w, r: SEEN | {"to": 1}, refused=READS_ONLY,
+    ),
+    Entry(
+        "/schemes/<slug:slug>/<str:number>/replace", "POST", WRITES_DRAFT, _on_its_way("draft"),
+        data=lambda s, w, r: SEEN | {"text": "leitai: scheme/1\nname: 新\n"},
+        refused=READS_ONLY,
+    ),
+    Entry(
+        "/schemes/<slug:slug>/<str:number>/discard", "POST", WRITES_DRAFT, _on_its_way("draft"),
+        data=lambda s, w, r: SEEN, refused=READS_ONLY,
+    ),
+    Entry(
+        "/schemes/<slug:slug>/<str:number>/submit", "POST", WRITES_DRAFT, _on_its_way("draft"),
+        data=lambda s, w, r: SEEN, refused=READS_ONLY,
+    ),
+    Entry(
+        "/schemes/<slug:slug>/<str:number>/decide", "POST", DECIDES_RULES,
+        _on_its_way("submitted"), data=lambda s, w, r: {"decision": "approve"},
+        refused=READS_ONLY,
+    ),
+    Entry(
+        "/schemes/<slug:slug>/<str:number>/withdraw", "POST", WRITES_DRAFT,
+        _on_its_way("submitted"), refused=SEES_WAITING,
+    ),
+    Entry(
+        "/schemes/<slug:slug>/<str:number>/publish", "POST", WRITES_DRAFT,
+        _on_its_way("approved"), refused=SEES_WAITING,
+    ),
     Entry("/audit/", "GET", ANY),
     Entry("/audit/verify", "GET", {"any": READS_RECORD}),
     Entry("/people/", "GET", {"any": ADMINISTRATOR}),
@@ -687,6 +771,34 @@ API = [
         "/schemes/<slug:slug>/<number>/compare/<old>/results", "GET",
         {"own": OVERSEERS, "other": OUTSIDER}, _scheme, query="?period=2026-10",
     ),
+    _api(
+        "/schemes/<slug:slug>/drafts", "POST", {"own": OFFICE, "other": OUTSIDER}, _scheme,
+        data=_begin_api,
+    ),
+    _api("/schemes/<slug:slug>/<number>/draft", "GET", DRAFTS, _on_its_way("draft")),
+    _api(
+        "/schemes/<slug:slug>/<number>/operations", "POST", WRITES_DRAFT, _on_its_way("draft"),
+        data=lambda s, w, r: SEEN | {"operations": RENAME},
+    ),
+    _api(
+        "/schemes/<slug:slug>/<number>/restore", "POST", WRITES_DRAFT, _on_its_way("draft"),
+        data=lambda s, w, r: SEEN | {"to": 1},
+    ),
+    _api(
+        "/schemes/<slug:slug>/<number>/submit", "POST", WRITES_DRAFT, _on_its_way("draft"),
+        data=lambda s, w, r: SEEN,
+    ),
+    _api(
+        "/schemes/<slug:slug>/<number>/approve", "POST", DECIDES_RULES, _on_its_way("submitted")
+    ),
+    _api(
+        "/schemes/<slug:slug>/<number>/return", "POST", DECIDES_RULES, _on_its_way("submitted"),
+        data=lambda s, w, r: {"reason": "起算线过高"},
+    ),
+    _api(
+        "/schemes/<slug:slug>/<number>/withdraw", "POST", WRITES_DRAFT, _on_its_way("submitted")
+    ),
+    _api("/schemes/<slug:slug>/<number>/publish", "POST", WRITES_DRAFT, _on_its_way("approved")),
     _api("/verification", "GET", {"any": READS_RECORD}),
     _api("/indicators", "GET", ANY),
     _api("/indicators/<int:pk>", "GET", {"own": AREA, "other": OUTSIDER}, _indicator),

@@ -45,6 +45,7 @@ from leitai.apps.periods.services import ensure_period
 from leitai.apps.standings.models import Place, Record, Standing
 from leitai.apps.standings.services import (
     add_version,
+    approve_version,
     compute_standing,
     create_scheme,
     enter_record,
@@ -52,6 +53,7 @@ from leitai.apps.standings.services import (
     publish_standing,
     publish_version,
     sign_record,
+    submit_version,
 )
 from leitai.apps.units.models import AccessToken, Unit, User
 from leitai.apps.units.services import issue_token
@@ -113,6 +115,7 @@ class Site:
     candidates: dict[str, Unit]
     draft_number: str
     ladders: dict[str, NamedLadder]
+    versions: dict[str, str]
     cards: dict[str, Practice]
     trips: dict[str, StudyTrip]
     planned: dict[str, StudyTrip]
@@ -253,6 +256,7 @@ def make_site(release: str = OWN) -> Site:
         **_benchmarks(district, people),
         records=_records(world, people, other),
         draft_number=draft.number,
+        versions=_on_their_way(world),
         ladders={
             "own": _ladder(district, district.area, district.source),
             "other": _ladder(district, district.other_area, sources["other"]),
@@ -363,6 +367,19 @@ def _records(world: World, people: People, other: Standing) -> dict[str, Record]
             record = sign_record(Act(actor=persons[1]), record=record)
         found[key] = record
     return found
+
+
+def _on_their_way(world: World) -> dict[str, str]:
+    """Make a version in each state before publication, all in force from a free month."""
+    numbers = {"draft": "7.1", "submitted": "7.2", "approved": "7.3"}
+    for number in numbers.values():
+        text = rules_text(version=number, effective="2026-12-01", release=OWN)
+        made = add_version(Act(), scheme=world.scheme, text=text)
+        if number != "7.1":
+            submit_version(Act(), version=made, revision=1)
+        if number == "7.3":
+            approve_version(Act(), version=made)
+    return numbers
 
 
 def _account(people: People, reader: str) -> User:

@@ -315,15 +315,40 @@ function waterfall(data, tokens) {
   };
 }
 
-/** curve: {points: [[x, y]], marks: [{name, x, y, own}], x: axis name, y: axis name, low, high}. */
+/** The points of a line broken where it jumps, and the jumps: a step is no slope. */
+function broken(points) {
+  const steps = points.slice(1).map((point, at) => Math.abs(point[1] - points[at][1])).sort((a, b) => a - b);
+  const usual = steps[Math.floor(steps.length * 0.9)] || 0;
+  const line = [];
+  const jumps = [];
+  points.forEach((point, at) => {
+    const before = points[at - 1];
+    if (before && points.length > 60 && Math.abs(point[1] - before[1]) > Math.max(usual * 6, 1e-6)) {
+      line.push([point[0], before[1]], [point[0], null]);
+      jumps.push([[point[0], before[1]], [point[0], point[1]]]);
+    }
+    line.push(point);
+  });
+  return { line, jumps };
+}
+
+/** curve: {points: [[x, y]], marks: [{name, x, y, own}], notes: [{x, y, text, side}], x, y: axis names, low, high}. */
 function curve(data, tokens) {
+  const { line, jumps } = broken(data.points);
+  const notes = (data.notes || []).filter((note) => note.x >= data.low && note.x <= data.high);
   return {
     grid: { left: 8, right: 28, top: 28, bottom: 26, containLabel: true },
     tooltip: { trigger: "item", formatter: (point) => `${point.name}\u2003${point.value.map((v) => figure(v, 2)).join("，")}` },
     xAxis: { type: "value", name: data.x || "", nameLocation: "middle", nameGap: 28, min: data.low, max: data.high, splitLine: { show: false }, axisLine: { show: true } },
     yAxis: { type: "value", name: data.y || "", nameTextStyle: { align: "left" }, min: 0 },
     series: [
-      { type: "line", data: data.points, symbol: "none", lineStyle: { color: tokens.own, width: 2.5 }, silent: true },
+      { type: "line", data: line, symbol: "none", lineStyle: { color: tokens.own, width: 2.5 }, silent: true },
+      ...jumps.map((jump) => ({ type: "line", data: jump, symbol: "none", lineStyle: { color: tokens.own, width: 1.2, type: "dashed" }, silent: true })),
+      {
+        type: "scatter", silent: true, symbolSize: 0.1, z: 4,
+        data: notes.map((note) => ({ name: note.text, value: [note.x, note.y], label: { position: note.side || "top", offset: note.side === "right" ? [0, -12] : [0, 0] } })),
+        label: { show: true, color: tokens.ink, fontSize: 12, distance: 8, formatter: (point) => point.name },
+      },
       {
         type: "scatter", z: 5,
         data: (data.marks || []).map((mark) => ({ name: mark.name, value: [mark.x, mark.y], own: mark.own, label: { position: mark.y === 0 ? "top" : "bottom" } })),

@@ -27,11 +27,13 @@ from leitai.apps.indicators.api_uploads import router as uploads
 from leitai.apps.indicators.services import RefusedError
 from leitai.apps.publishing.api import router as store
 from leitai.apps.standings.api import router as boards
+from leitai.apps.standings.api_drafts import router as drafts
 from leitai.apps.standings.api_records import router as records
 from leitai.apps.standings.api_schemes import router as schemes
 from leitai.apps.standings.api_trials import router as trials
 from leitai.apps.units.access import CallerThrottle, PersonAuth, TokenAuth
 from leitai.apps.units.api import router as units
+from leitai.engine import SchemeError
 
 #: Requests that each token, and each signed-in person, may make a minute.
 RATE = "600/m"
@@ -55,8 +57,9 @@ api = NinjaAPI(
 )
 api.add_router("/units", units)
 api.add_router("/audit", audit)
-for router in (
+ROUTERS = (
     boards,
+    drafts,
     schemes,
     trials,
     records,
@@ -67,7 +70,8 @@ for router in (
     learning,
     store,
     benchmarks,
-):
+)
+for router in ROUTERS:
     # Each of these names the whole of its addresses: /boards, /schemes, /values, /uploads …
     api.add_router("", router)
 
@@ -91,6 +95,12 @@ def forbidden(request: HttpRequest, error: Exception) -> HttpResponse:
 def invalid(request: HttpRequest, error: Exception) -> HttpResponse:
     messages = error.messages if isinstance(error, ValidationError) else [str(error)]
     return api.create_response(request, {"detail": " ".join(messages)}, status=422)
+
+
+@api.exception_handler(SchemeError)
+def incomplete(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Answer who asks for results of a draft with open problems."""
+    return api.create_response(request, {"detail": str(error)}, status=422)
 
 
 @api.exception_handler(RequestDataTooBig)

@@ -194,7 +194,7 @@ def find_item(group: Group, item_id: str) -> Item | Extra | None:
     return next((each for each in every if each.id == item_id), None)
 
 
-def _choice_words(owner: Any, field: str) -> str:
+def choice_words(owner: Any, field: str) -> str:
     """Return the words of a field whose shape is a choice."""
     value = getattr(owner, field)
     shape = type(owner).__dataclass_fields__[field].metadata["shape"]
@@ -208,7 +208,7 @@ def _choice_words(owner: Any, field: str) -> str:
 
 def missing_words(missing: Missing) -> str:
     """Say what an unreported value does."""
-    return _choice_words(missing, "policy")
+    return choice_words(missing, "policy")
 
 
 def general_facts(rules: Rules) -> list[tuple[str, str]]:
@@ -221,15 +221,15 @@ def general_facts(rules: Rules) -> list[tuple[str, str]]:
             "nodes": "—" if decimals.nodes is None else decimals.nodes,
             "total": "—" if decimals.total is None else decimals.total,
         }),
-        (_("Ranked"), _choice_words(rules.ranking, "on")),
-        (_("Ties"), _choice_words(rules.ranking, "ties")),
+        (_("Ranked"), choice_words(rules.ranking, "on")),
+        (_("Ties"), choice_words(rules.ranking, "ties")),
         (_("Zones"), _("leading %(leading)s, lagging %(lagging)s") % {
             "leading": zones.leading, "lagging": zones.lagging,
         }),
         (_("Not reported"), missing_words(rules.missing)),
-        (_("Ranks are shown to"), _choice_words(rules.release, "ranks")),
-        (_("Scores are shown to"), _choice_words(rules.release, "scores")),
-        (_("Figures are shown to"), _choice_words(rules.release, "inputs")),
+        (_("Ranks are shown to"), choice_words(rules.release, "ranks")),
+        (_("Scores are shown to"), choice_words(rules.release, "scores")),
+        (_("Figures are shown to"), choice_words(rules.release, "inputs")),
     ]  # fmt: skip
 
 
@@ -255,13 +255,13 @@ def input_rows(scheme: Scheme, rules: Rules, columns: tuple[str, ...]) -> tuple[
 def _input_row(spec: InputSpec, pages: Mapping[str, int]) -> InputRow:
     words = []
     if spec.flow is not None:
-        words.append(_choice_words(spec, "flow"))
+        words.append(choice_words(spec, "flow"))
     if spec.price not in (None, "none"):
-        words.append(_choice_words(spec, "price"))
+        words.append(choice_words(spec, "price"))
     if spec.extent:
         words.append(spec.extent)
     if spec.take != "value":
-        words.append(_choice_words(spec, "take"))
+        words.append(choice_words(spec, "take"))
     pk = pages.get(spec.indicator or spec.id)
     url = reverse("indicator", args=[pk]) if pk is not None else ""
     return InputRow(spec.name, tuple(words), spec.unit, url, "", spec.statutory)

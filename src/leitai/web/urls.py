@@ -23,6 +23,7 @@ from leitai.web.views import (
     practices,
     preferences,
     records,
+    scheme_drafts,
     scheme_library,
     scheme_trials,
     schemes,
@@ -171,6 +172,30 @@ urlpatterns = [
     path("records/<int:pk>/sign", records.sign, name="scheme_record_sign"),
     path("records/<int:pk>/withdraw", records.withdraw, name="scheme_record_withdraw"),
     path("records/<int:pk>/evidence", records.evidence, name="scheme_record_evidence"),
+    path("schemes/new", scheme_drafts.create, name="scheme_create"),
+    path("schemes/<slug:slug>/draft", scheme_drafts.begin, name="scheme_begin"),
+    path(
+        "schemes/<slug:slug>/<str:number>/groups/",
+        scheme_drafts.compare_groups,
+        name="scheme_groups",
+    ),
+    path("schemes/<slug:slug>/<str:number>/edit", scheme_drafts.edit, name="scheme_edit"),
+    path("schemes/<slug:slug>/<str:number>/preview", scheme_drafts.preview, name="scheme_preview"),
+    path(
+        "schemes/<slug:slug>/<str:number>/item-trial",
+        scheme_drafts.item_trial_part,
+        name="scheme_item_trial",
+    ),
+    path("schemes/<slug:slug>/<str:number>/figures", scheme_drafts.figures, name="scheme_figures"),
+    path("schemes/<slug:slug>/<str:number>/restore", scheme_drafts.restore, name="scheme_restore"),
+    path("schemes/<slug:slug>/<str:number>/replace", scheme_drafts.replace, name="scheme_replace"),
+    path("schemes/<slug:slug>/<str:number>/discard", scheme_drafts.discard, name="scheme_discard"),
+    path("schemes/<slug:slug>/<str:number>/submit", scheme_drafts.submit, name="scheme_submit"),
+    path("schemes/<slug:slug>/<str:number>/decide", scheme_drafts.decide, name="scheme_decide"),
+    path(
+        "schemes/<slug:slug>/<str:number>/withdraw", scheme_drafts.withdraw, name="scheme_withdraw"
+    ),
+    path("schemes/<slug:slug>/<str:number>/publish", scheme_drafts.publish, name="scheme_publish"),
     # The record of changes
     path("audit/", audit.index, name="audit"),
     path("audit/verify", audit.verify, name="audit_verify"),

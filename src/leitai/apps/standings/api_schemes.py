@@ -14,7 +14,9 @@ from leitai.apps.standings.models import Scheme, SchemeVersion
 from leitai.apps.standings.monitors import read_monitor
 from leitai.apps.standings.scoring import rules_of
 from leitai.apps.standings.selectors import visible_schemes
+from leitai.apps.standings.selectors.versions import visible_versions
 from leitai.apps.standings.verification import verify_standings, watched_standings
+from leitai.engine.scheme.editing import readable
 
 router = Router(tags=["schemes"])
 
@@ -57,18 +59,9 @@ class ReportPageOut(Schema):
     items: list[ReportOut]
 
 
-def versions_of(request: HttpRequest, scheme: Scheme) -> list[SchemeVersion]:
-    drafts = request.user.has_perm("standings.view_draft", scheme)
-    return [
-        version
-        for version in scheme.versions.all()
-        if drafts or version.state == SchemeVersion.State.PUBLISHED
-    ]
-
-
 def version_of(request: HttpRequest, slug: str, number: str) -> SchemeVersion:
     scheme = scheme_of(request, slug)
-    found = next((v for v in versions_of(request, scheme) if v.number == number), None)
+    found = next((v for v in visible_versions(request.user, scheme) if v.number == number), None)
     if found is None:
         raise Http404
     return found
@@ -97,7 +90,7 @@ def _scheme_out(request: HttpRequest, scheme: Scheme) -> SchemeOut:
         public=scheme.public,
         versions=[
             VersionOut(number=v.number, state=v.state, valid_from=v.valid_from, sha256=v.sha256)
-            for v in versions_of(request, scheme)
+            for v in visible_versions(request.user, scheme)
         ],
     )
 
@@ -116,6 +109,9 @@ def scheme_version(request: HttpRequest, slug: str, number: str) -> dict[str, An
             "shows": [dict(one) for one in file.shows],
             "inputs": [dict(one) for one in file.inputs],
         }
+    if version.state == SchemeVersion.State.DRAFT:
+        # A draft may be incomplete: its values as they stand.
+        return readable(version.text)
     return rules_of(version).to_dict()
 
 

@@ -34,7 +34,13 @@ from leitai.apps.indicators.services.reading import read_file
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.services import ensure_period
 from leitai.apps.standings.models import Scheme
-from leitai.apps.standings.services import enter_record, sign_record, withdraw_record
+from leitai.apps.standings.services import (
+    edit_draft,
+    enter_record,
+    sign_record,
+    start_draft,
+    withdraw_record,
+)
 from leitai.apps.units.models import Unit, User
 from leitai.apps.units.policies import OVERSEEING
 from leitai.apps.units.services import assign_role, register_unit, register_user
@@ -97,6 +103,7 @@ def load_district(progress: Callable[[str, float], None], *, boards: int | None 
         progress(f"云溪区：{code} 擂台榜", 0.7 + 0.3 * number / len(played))
         period = _month(code)
         publish_rounds(Act(actor=office, at=_published_on(period)), scheme, [period])
+    _draft_next_year(loaded, scheme)
     progress("云溪区", 1.0)
 
 
@@ -130,6 +137,33 @@ def _enter_records(district: District, loaded: Loaded, scheme: Scheme) -> None:
                 record=record,
                 reason=one.withdrawn,
             )
+
+
+#: What the office has changed so far in the rules of the year to come.
+DRAFT_EDITS = (
+    ("i_fixed_asset_investment", ("rule", "zero_below"), 0.6),
+    ("i_project_production_rate", ("marks",), 3),
+)
+
+
+def _draft_next_year(loaded: Loaded, scheme: Scheme) -> None:
+    """Begin the rules of the year to come: one line raised, three marks not yet given again."""
+    base = scheme.versions.get(number="3.2")
+    draft = start_draft(
+        Act(actor=loaded.people["zhoumin"]),
+        scheme=scheme,
+        text=base.text,
+        number="3.3",
+        valid_from=dt.date(2027, 1, 1),
+        base=base,
+    )
+    for revision, (item, way, value) in enumerate(DRAFT_EDITS, 1):
+        edit_draft(
+            Act(actor=loaded.people["zhoumin"]),
+            version=draft,
+            revision=revision,
+            operations=[{"do": "set", "at": ["groups", "towns", "@", item, *way], "value": value}],
+        )
 
 
 def _month(code: str) -> Period:

@@ -39,7 +39,7 @@ from leitai.web.sentences.trials import (
     influence_sentence,
     trial_sentence,
 )
-from leitai.web.views.schemes import version_or_404
+from leitai.web.views.schemes import complete_rules, version_or_404
 
 #: Periods offered in the switch.
 OFFERED = 24
@@ -53,6 +53,7 @@ LISTED = 300
 
 @require_GET
 @login_required
+@complete_rules
 def trial(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Run this version on any period with figures, beside the published result."""
     scheme, version, versions = version_or_404(request, slug, number)
@@ -101,6 +102,7 @@ def trial(request: HttpRequest, slug: str, number: str) -> HttpResponse:
 
 @require_GET
 @login_required
+@complete_rules
 def compare(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Compare this version with another: as trees, as results of a period, as text."""
     scheme, version, versions = version_or_404(request, slug, number)

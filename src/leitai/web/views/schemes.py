@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from leitai.apps.periods.selectors import period_name
@@ -16,11 +20,14 @@ from leitai.apps.standings.monitors import read_monitor
 from leitai.apps.standings.scoring import rules_of
 from leitai.apps.standings.selectors import visible_schemes
 from leitai.apps.standings.selectors.board import find_standing
+from leitai.apps.standings.selectors.versions import visible_versions, waiting_for_approval
 from leitai.apps.standings.selectors.words import column_names
 from leitai.engine import Scheme as Rules
+from leitai.engine import SchemeError
 from leitai.engine.scheme.model import Group
 from leitai.web.lookups import scheme_or_404
 from leitai.web.page_tables import schemes_table
+from leitai.web.scheme_stages import areas_of_writer, begin_offers, stage_of
 from leitai.web.scheme_tree import find_item, general_facts, item_page, tree_rows
 from leitai.web.sentences.schemes import grade_lines, veto_lines
 from leitai.web.tables import table_file
@@ -33,29 +40,53 @@ def index(request: HttpRequest) -> HttpResponse:
     schemes = visible_schemes(request.user).prefetch_related("versions")
     entries = []
     for scheme in schemes:
-        versions = visible_versions(request, scheme)
+        versions = visible_versions(request.user, scheme)
         if versions:
             entries.append({"scheme": scheme, "versions": versions, "newest": versions[0]})
     if file := table_file(request, lambda: schemes_table(entries)):
         return file
-    return render(request, "schemes/index.html", {"entries": entries})
+    return render(
+        request,
+        "schemes/index.html",
+        {
+            "entries": entries,
+            "waiting": waiting_for_approval(request.user),
+            "areas": areas_of_writer(request.user),
+        },
+    )
 
 
-def visible_versions(request: HttpRequest, scheme: Scheme) -> list[SchemeVersion]:
-    drafts = request.user.has_perm("standings.view_draft", scheme)
-    return [
-        version
-        for version in scheme.versions.all()
-        if drafts or version.state == SchemeVersion.State.PUBLISHED
-    ]
+def complete_rules(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Send whoever asks for results of a draft with open problems back to its page."""
+
+    @functools.wraps(view)
+    def run(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+        try:
+            return view(request, slug, number)
+        except SchemeError as error:
+            count = len(error.problems)
+            words = ngettext(
+                "%(n)s problem is open in the draft; settle it before a trial.",
+                "%(n)s problems are open in the draft; settle them before a trial.",
+                count,
+            )
+            messages.warning(request, words % {"n": count})
+            return HttpResponseRedirect(reverse("scheme_version", args=[slug, number]))
+
+    return run
 
 
 def version_or_404(
     request: HttpRequest, slug: str, number: str | None
 ) -> tuple[Scheme, SchemeVersion, list[SchemeVersion]]:
     scheme = scheme_or_404(request, slug)
-    versions = visible_versions(request, scheme)
-    chosen = next((v for v in versions if number is None or v.number == number), None)
+    versions = visible_versions(request.user, scheme)
+    if number is None:
+        # Without a number: the rules that bind, or a draft where none do yet.
+        binding = [v for v in versions if v.state == SchemeVersion.State.PUBLISHED]
+        chosen = next(iter(binding or versions), None)
+    else:
+        chosen = next((v for v in versions if v.number == number), None)
     if chosen is None:
         raise Http404
     return scheme, chosen, versions
@@ -66,11 +97,15 @@ def version_or_404(
 def show(request: HttpRequest, slug: str, number: str | None = None) -> HttpResponse:
     """Show one version: groups, tree, marks, rules by their Chinese names, reasons."""
     scheme, version, versions = version_or_404(request, slug, number)
+    if version.state == SchemeVersion.State.DRAFT and not scheme.monitor:
+        return draft_page(request, scheme, version, versions)
     shared = {
         "scheme": scheme,
         "version": version,
         "versions": versions,
         "here": reverse("scheme_version", args=[scheme.slug, version.number]),
+        "stage": stage_of(request.user, version),
+        "begin": begin_offers(request.user, scheme, versions, version),
     }
     if scheme.monitor:
         file = read_monitor(version.text)
@@ -82,6 +117,16 @@ def show(request: HttpRequest, slug: str, number: str | None = None) -> HttpResp
         raise Http404
     context = shared | _tree_context(request, scheme, version, rules, group)
     return render(request, "schemes/scheme.html", context)
+
+
+def draft_page(
+    request: HttpRequest, scheme: Scheme, version: SchemeVersion, versions: list[SchemeVersion]
+) -> HttpResponse:
+    """Show a draft for writing."""
+    from leitai.web.views.scheme_drafts import editor_context
+
+    context = editor_context(request, scheme, version)
+    return render(request, "schemes/editor.html", context | {"versions": versions})
 
 
 def _tree_context(

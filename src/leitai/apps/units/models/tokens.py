@@ -17,6 +17,7 @@ class Scope(models.TextChoices):
     UPLOAD = "upload", _("bring workbooks in")
     COMPUTE = "compute", _("compute and publish standings")
     RECORD = "record", _("enter, sign and withdraw records of bonus, penalty and veto")
+    RULES = "rules", _("write, approve and publish schemes")
 
 
 class AccessToken(models.Model):
