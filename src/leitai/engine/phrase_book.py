@@ -171,6 +171,11 @@ _REMARKS: Final = {
     ),
     "base_zero": ("{what}为零，不能作分母。", "The {what} is zero and cannot be a base."),
     "base_negative": ("{what}为负数，不能作分母。", "The {what} is negative and cannot be a base."),
+    "signed_records": ("已签认记录 {number} 条", "signed records: {number}"),
+    "signed_records_once": (
+        "已签认记录 {number} 条，同一事项就高不重复，另有 {left} 条不计",
+        "signed records: {number}; one matter counts once at its highest, {left} more not counted",
+    ),
     "no_column": ("没有这一列", "there is no such column"),
     "told": ("{zh}", "{en}"),
 }  # fmt: skip

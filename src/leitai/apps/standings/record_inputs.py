@@ -10,6 +10,7 @@ from leitai.apps.standings.models import Record, Scheme
 from leitai.engine import Scheme as Rules
 from leitai.engine import Source
 from leitai.engine.matters import counted_once
+from leitai.engine.phrases import phrase
 from leitai.engine.rules.base import columns_of
 from leitai.engine.scheme.beside import Extra, Veto
 from leitai.engine.scheme.general import InputSpec
@@ -79,9 +80,9 @@ class Counted:
     def source(self, matters: Mapping[int, str]) -> Source:
         """Where the count comes from, as the snapshot keeps it."""
         words = "；".join(matters[pk] for pk in self.ids)
-        label = f"已签认记录 {len(self.ids)} 条"
+        label = phrase("signed_records", number=len(self.ids))
         if self.left:
-            label += f"，同一事项就高不重复，另有 {len(self.left)} 条不计"
+            label = phrase("signed_records_once", number=len(self.ids), left=len(self.left))
         return Source(RECORDS, ",".join(str(pk) for pk in (*self.ids, *self.left)), label, words)
 
 
