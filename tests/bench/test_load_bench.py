@@ -168,3 +168,31 @@ def test_ten_times_the_values_are_stored_beside_the_others(monkeypatch: pytest.M
         ("load", "huge", 120), ("load", "quick-huge", 120),
     ]  # fmt: skip
     assert set(STORED) <= set(sizes[0][1].__dataclass_fields__)
+
+
+def test_a_site_that_takes_no_more_sign_ins_is_asked_again_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = [429, 429, 302]
+    asked: list[int] = []
+
+    class Answer:
+        def __init__(self, status: int) -> None:
+            self.status = status
+
+    async def post(_self: visiting.Visitor, _address: str, _data: Any) -> Answer:
+        asked.append(told[len(asked)])
+        return Answer(asked[-1])
+
+    async def text(_self: visiting.Visitor, _address: str) -> str:
+        return '<input name="csrfmiddlewaretoken" value="x">'
+
+    monkeypatch.setattr(visiting, "REST", 0.0)
+    monkeypatch.setattr(visiting.Visitor, "_post", post)
+    monkeypatch.setattr(visiting.Visitor, "_text", text)
+
+    async def visit() -> None:
+        await visiting.leave(await visiting.arrive("http://x", ["a"], "b", visiting.Heard()))
+
+    asyncio.run(visit())
+    assert asked == told

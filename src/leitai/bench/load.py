@@ -162,9 +162,7 @@ async def _mixed(
         await _crowd(server.address, _by_person(rounds), size, size.soak, heard)
         ended.set()
 
-    async with asyncio.TaskGroup() as together:
-        together.create_task(people())
-        together.create_task(uploads())
+    await asyncio.gather(people(), uploads())
 
 
 async def _correct(office: Visitor, size: Size, source: int, number: int) -> None:

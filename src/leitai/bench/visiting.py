@@ -7,15 +7,15 @@ import random
 import re
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import aiohttp
 
 from leitai.bench.pages import Page
 
-#: Sign-ins a minute that the site allows from one address, less a few.
-SIGN_INS = 27
+#: Seconds to wait when the site takes no more sign-ins from one address for now, and how often.
+REST, RESTS = 3.0, 60
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _HIDDEN = re.compile(r'<input type="hidden" name="(operation_id|seen)" value="([^"]*)"')
 
@@ -48,15 +48,15 @@ class Visitor:
 
     async def sign_in(self, username: str, password: str) -> None:
         """Sign in by the form, as a person does. Raises ``RuntimeError`` when refused."""
-        page = await self._text("/accounts/login/")
-        answer = await self.browser.post(
-            f"{self.site}/accounts/login/",
-            data={"login": username, "password": password, "csrfmiddlewaretoken": token(page)},
-            allow_redirects=False,
-        )
+        for _rest in range(RESTS):
+            page = await self._text("/accounts/login/")
+            fields = {"login": username, "password": password, "csrfmiddlewaretoken": token(page)}
+            answer = await self._post("/accounts/login/", fields)
+            if answer.status != 429:
+                break
+            await asyncio.sleep(REST)
         if answer.status != 302:
             raise RuntimeError(f"{username} could not sign in: {answer.status}")
-        answer.release()
 
     async def read(self, name: str, address: str) -> str:
         """Ask for a page; the time until its last byte counts when it is answered with 200."""
@@ -126,7 +126,7 @@ class Visitor:
             return answer
 
     async def _post(
-        self, address: str, data: aiohttp.FormData | dict[str, str]
+        self, address: str, data: aiohttp.FormData | Mapping[str, str]
     ) -> aiohttp.ClientResponse:
         async with self.browser.post(
             self.site + address, data=data, allow_redirects=False
@@ -144,9 +144,7 @@ def token(page: str) -> str:
 async def arrive(site: str, usernames: Sequence[str], password: str, heard: Heard) -> list[Visitor]:
     """Sign in one visitor for each name, at the pace that the site allows."""
     visitors = []
-    for number, username in enumerate(usernames):
-        if number >= SIGN_INS:
-            await asyncio.sleep(60 / SIGN_INS)
+    for username in usernames:
         visitor = Visitor(site, heard)
         visitors.append(visitor)
         try:

@@ -19,11 +19,12 @@ from leitai.apps.periods.models.period import PeriodKind
 from leitai.engine.rounding import half_up
 from leitai.web.templatetags.figures import figure
 
-#: Units on one page of the heat map and of the table of places.
+#: Units on one page of the heat map, and of a long table of places.
 HEAT_UNITS = 24
-PLACES = 60
-#: Points of a strip before it becomes a histogram; each opens its trace, so all are read in full.
-STRIP_POINTS = PLACES
+PLACES = 20
+#: Points of a strip before it becomes a histogram; each opens its trace, so all are read in full,
+#: and the table of so many is not cut either.
+STRIP_POINTS = 60
 #: Stands for a number in an address that is filled in later.
 SOME = 1234567890
 #: Columns of a histogram.
@@ -63,7 +64,8 @@ def places(request: HttpRequest, page: IndicatorPage, own: frozenset[int]) -> di
     if spread is None or not spread.order:
         return None
     ranked = page.indicator.direction != "none"
-    part = _page(request, "places", len(spread.order), PLACES)
+    count = len(spread.order)
+    part = _page(request, "places", count, PLACES if count > STRIP_POINTS else STRIP_POINTS)
     rows = [
         PlaceRow(
             spread.places[at] if ranked else None,

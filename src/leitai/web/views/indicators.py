@@ -31,6 +31,7 @@ from leitai.web.context import home_area
 from leitai.web.indicator_shapes import (
     HEAT_UNITS,
     PLACES,
+    STRIP_POINTS,
     bins,
     heat,
     places,
@@ -184,7 +185,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         before=same,
         series_id=series.pk if series is not None else None,
         own=own,
-        places=_part(request, "places", PLACES),
+        places=_part(request, "places", PLACES, whole=STRIP_POINTS),
         heat=_part(request, "page", HEAT_UNITS),
     )
     if page is None:
@@ -219,13 +220,13 @@ def _own_units(user: Any) -> frozenset[int]:
     return frozenset(subtree_ids(tuple(roots))) if roots else frozenset()
 
 
-def _part(request: HttpRequest, name: str, length: int) -> Part:
+def _part(request: HttpRequest, name: str, length: int, whole: int = 0) -> Part:
     """Return the part of a long table that the address asks for, as Django's paginator takes it."""
     try:
         number = int(request.GET.get(name, "1"))
     except ValueError:
         number = 1
-    return Part((number - 1) * length if number > 0 else sys.maxsize, length)
+    return Part((number - 1) * length if number > 0 else sys.maxsize, length, whole)
 
 
 def _context(

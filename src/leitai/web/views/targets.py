@@ -29,7 +29,7 @@ from leitai.web.sentences import Figure, Segment, listed, sentence
 from leitai.web.tables import table_file
 
 #: Indicators on one page.
-PAGE = 8
+PAGE = 5
 #: Months offered in the switch.
 MONTHS = 24
 

@@ -33,13 +33,19 @@ OWN_SHOWN = 3
 
 @dataclass(frozen=True)
 class Part:
-    """Which rows of a long table are wanted: ``length`` of them from place ``start``."""
+    """Which rows of a long table are wanted: ``length`` of them from place ``start``.
+
+    A table of up to ``whole`` rows is wanted as a whole.
+    """
 
     start: int
     length: int
+    whole: int = 0
 
     def of(self, rows: Sequence[UnitRef]) -> Sequence[UnitRef]:
         """Cut the rows; a part past the end is the last one."""
+        if len(rows) <= self.whole:
+            return rows
         last = max(len(rows) - 1, 0) // self.length * self.length
         start = min(self.start, last)
         return rows[start : start + self.length]
