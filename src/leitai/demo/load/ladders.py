@@ -25,6 +25,8 @@ LADDERS: tuple[tuple[str, str, str, int | None, tuple[int, ...]], ...] = (
 )
 #: Place, year and reason of the district's goal; the district and its plan are invented.
 GOAL = (100, 2030, "（虚构）“十五五”规划纲要：生产总值进入全国县域百强")
+#: Who names the ladders and who sets the goal; both need a role on the district that may.
+NAMED_BY, GOAL_BY = "zhoumin", "songzhiyuan"
 OWN_SERIES = {"gdp": "year_gdp", "fiscal_revenue": "year_revenue"}
 
 
@@ -32,7 +34,7 @@ def load_ladders() -> None:
     """Name the ladders, and set a wished-for place on the first that has the district as guest."""
     area = Unit.objects.get(name="云溪区", kind="district", fictional=True)
     counties = Unit.objects.get(name="全国县域", kind="country")
-    office = User.objects.get(username="zhoumin")
+    office = User.objects.get(username=NAMED_BY)
     for position, (name, code, province, top, cuts) in enumerate(LADDERS):
         pool = Unit.objects.get(name=province, above__ancestor=counties) if province else counties
         own = _own(area, code) if not province else None
@@ -54,7 +56,7 @@ def load_ladders() -> None:
         if own is not None and position == 0:
             place, year, reason = GOAL
             set_rank_goal(
-                Act(actor=User.objects.get(username="lichunhe"), at=_moment(2026, 1, 15)),
+                Act(actor=User.objects.get(username=GOAL_BY), at=_moment(2026, 1, 15)),
                 ladder=ladder,
                 unit=area,
                 place=place,

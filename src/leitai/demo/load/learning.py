@@ -18,6 +18,8 @@ from leitai.apps.benchmarks.services import (
 from leitai.apps.benchmarks.services.trips import NewMeasure
 from leitai.apps.units.models import Unit, User
 
+#: Who keeps cards and trips, and who decides.
+KEPT_BY, DECIDED_BY = "zhoumin", "songzhiyuan"
 FICTION = "虚构示例，与任何真实地区无关"
 
 
@@ -26,7 +28,7 @@ def load_learning() -> None:
     area = Unit.objects.get(name="云溪区", kind="district", fictional=True)
     units = {unit.name: unit for unit in Unit.objects.filter(above__ancestor=area)}
     attraction, reform = units["区招商局"], units["区发改局"]
-    office, leader = (User.objects.get(username=name) for name in ("zhoumin", "songzhiyuan"))
+    office, leader = (User.objects.get(username=name) for name in (KEPT_BY, DECIDED_BY))
     trip = plan_trip(
         Act(actor=office, at=_at(2026, 3, 20)),
         unit=area,
