@@ -36,6 +36,9 @@ class TokenAuth(HttpBearer):
         request.caller = f"token {found.pk}"  # type: ignore[attr-defined]
         if request.method in SAFE_METHODS:
             need_scope(request, Scope.READ)
+        elif set(found.scopes) <= {Scope.READ}:
+            # Before the body is looked at: what it says is not for such a token to learn.
+            raise HttpError(403, _("This token has the scope “read” only."))
         return found.user
 
 
