@@ -456,6 +456,26 @@ def test_the_red_flag_counts_rounds_in_a_row(world: World, people: People) -> No
     ]
 
 
+def test_the_red_flag_does_not_count_rounds_that_were_closed(
+    district: District, people: People
+) -> None:
+    """The first round released no ranks; from the second on all are open."""
+    world = released(district, ranks="none")
+    opened = rules_text(version="1.1", effective="2026-11-01")
+    version = add_version(Act(), scheme=world.scheme, text=opened)
+    publish_version(Act(), version=version)
+    publish(world, 11)
+    screen = "/boards/towns/2026-11/towns/screen/"
+    shown = {
+        person: flag_of(text_of(english(people[person]).get(screen)))
+        for person in ("town", "analyst")
+    }
+    assert shown == {
+        "town": "Red flag: 云溪街道",
+        "analyst": "Red flag: 云溪街道, round 2 in a row",
+    }
+
+
 def test_equal_firsts_share_the_flag_and_each_keeps_its_own_count(
     world: World, people: People
 ) -> None:

@@ -9,10 +9,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from leitai.apps.audit.services import Act
-from leitai.apps.standings.models import Place, Standing
+from leitai.apps.periods.models import Period
+from leitai.apps.standings.models import Place, Scheme, Standing
 from leitai.apps.standings.selectors import Board, BoardRow, board, board_periods
 from leitai.apps.standings.selectors.board import find_standing
-from leitai.apps.standings.services import compute_standing, open_round, publish_standing
+from leitai.apps.standings.services import (
+    add_version,
+    compute_standing,
+    open_round,
+    publish_standing,
+    publish_version,
+)
 from leitai.apps.units.services import assign_role
 from leitai.engine.rounding import half_up
 from tests import factories
@@ -280,6 +287,35 @@ def test_the_order_of_rows_tells_no_closed_rank(
     rest = [name for name in TOWNS if name != "白沙镇"]
     assert names == (["白沙镇", *rest] if ranks == "own" else TOWNS)
     assert [row.name for row in seen(people["analyst"], standing).rows] == TOWNS[::-1]
+
+
+@pytest.mark.parametrize("then", ["none", "own", "all"])
+def test_a_change_shows_only_to_who_saw_the_rank_before(
+    district: District, people: People, then: str
+) -> None:
+    september, october = factories.month(2026, 9), factories.month(2026, 10)
+    store_month(district, september, FIGURES[::-1])
+    store_month(district, october, FIGURES)
+    first = make_scheme(
+        district, rules_text(release=f"ranks: {then}, scores: {then}, inputs: {then}")
+    )
+    publish_round(first.scheme, september)
+    second = add_version(
+        Act(), scheme=first.scheme, text=rules_text(version="1.1", effective="2026-10-01")
+    )
+    publish_version(Act(), version=second)
+    standing = publish_round(first.scheme, october)
+    page = seen(people["town"], standing)
+    assert all(row.rank is not None for row in page.rows)
+    told = {row.name for row in page.rows if row.before is not None or row.change is not None}
+    assert told == {"none": set(), "own": {"白沙镇"}, "all": set(TOWNS)}[then]
+    assert page.explains_change is (then == "all")
+    assert {row.name for row in seen(people["analyst"], standing).rows if row.change} == set(TOWNS)
+
+
+def publish_round(scheme: Scheme, period: Period) -> Standing:
+    played = open_round(Act(), scheme=scheme, period=period)
+    return publish_standing(Act(), standing=compute_standing(Act(), played=played))
 
 
 def test_who_answers_for_two_towns_gets_no_neighbours_that_are_none(

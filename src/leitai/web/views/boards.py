@@ -80,7 +80,7 @@ def board_context(request: HttpRequest, scheme: Scheme, page: Board) -> dict[str
     at = codes.index(page.period.code) if page.period.code in codes else 0
     faller = worst_faller(page)
     reasons = {}
-    if faller is not None:
+    if faller is not None and page.explains_change:
         reason = explain_fall(page.standing, page.group, faller.unit_id)
         if reason:
             reasons[faller.unit_id] = reason
@@ -185,9 +185,15 @@ def _flag(page: Board) -> str:
         group=page.group,
         rank=1,
     ).order_by("-standing__round__period__start")
+    found = list(earlier.values_list("standing_id", "unit_id", "standing__version_id")[:120])
+    versions = SchemeVersion.objects.in_bulk({version for _standing, _unit, version in found})
     held: dict[int, set[int]] = {}
-    for standing, unit in earlier.values_list("standing_id", "unit_id")[:120]:
-        held.setdefault(standing, set()).add(unit)
+    for standing, unit, version in found:
+        # A round that did not open the first place to this reader ends what can be told.
+        then = page.audience.under(rules_of(versions[version]).release)
+        held.setdefault(standing, set())
+        if then.sees("ranks", unit):
+            held[standing].add(unit)
     said = []
     for row in holders:
         led = [row.unit_id in units for units in held.values()]

@@ -90,3 +90,24 @@ def audience_of(user: Any, standing: Standing) -> Audience:
         scores=release.scores,
         inputs=release.inputs,
     )
+
+
+def round_before(standing: Standing) -> Standing | None:
+    """Return the published standing of the last round before this one."""
+    return (
+        Standing.objects.filter(
+            round__scheme_id=standing.round.scheme_id,
+            state=Standing.State.PUBLISHED,
+            round__period__start__lt=standing.round.period.start,
+        )
+        .select_related("version")
+        .defer("snapshot")
+        .order_by("-round__period__start")
+        .first()
+    )
+
+
+def audience_before(audience: Audience, standing: Standing) -> Audience | None:
+    """Return the reader before the last round, whose own rules say what it released then."""
+    earlier = round_before(standing)
+    return None if earlier is None else audience.under(rules_of(earlier.version).release)

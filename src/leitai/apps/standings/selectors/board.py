@@ -9,7 +9,12 @@ from typing import Any
 from leitai.apps.periods.models import Period
 from leitai.apps.standings.models import Place, Scheme, Standing
 from leitai.apps.standings.scoring import rules_of
-from leitai.apps.standings.selectors.audience import Audience, audience_of, visible_standings
+from leitai.apps.standings.selectors.audience import (
+    Audience,
+    audience_before,
+    audience_of,
+    visible_standings,
+)
 from leitai.apps.standings.selectors.words import veto_words
 from leitai.engine.rounding import half_up
 from leitai.engine.scheme.tree import Item, Node
@@ -82,7 +87,14 @@ class Board:
     rows: tuple[BoardRow, ...]
     facts: dict[str, Any]
     audience: Audience
+    audience_before: Audience | None
     draft: bool
+
+    @property
+    def explains_change(self) -> bool:
+        """Whether the reader sees all scores of this round and the last: why somebody moved."""
+        before = self.audience_before
+        return self.audience.compares and before is not None and before.compares
 
     def steps_between(self) -> dict[int, tuple[str, float | None]]:
         """Return where zones begin: unit id of the first row → zone, distance to the row above."""
@@ -133,6 +145,7 @@ def board(user: Any, standing: Standing, group: str | None = None) -> Board | No
     if chosen is None:
         return None
     audience = audience_of(user, standing)
+    before = audience_before(audience, standing)
     decimals = rules.rounding.total if rules.rounding.total is not None else 4
     parts = part_heads(chosen.tree)
     weighed = any(node.marks is None for node in chosen.tree)
@@ -145,7 +158,7 @@ def board(user: Any, standing: Standing, group: str | None = None) -> Board | No
     grades = dict(chosen.grades.names) if chosen.grades else {}
     heads = {part.node: part for part in parts}
     rows = [
-        _row(place, places, index, _shares(place, heads, weighed), audience, decimals, grades)
+        _row(place, places, index, _shares(place, heads, weighed), audience, before, decimals, grades)
         for index, place in enumerate(places)
     ]
     if not audience.orders:
@@ -165,6 +178,7 @@ def board(user: Any, standing: Standing, group: str | None = None) -> Board | No
         rows=tuple(rows),
         facts=standing.facts.get(chosen.id, {}),
         audience=audience,
+        audience_before=before,
         draft=standing.state == Standing.State.DRAFT,
     )
 
@@ -213,10 +227,12 @@ def _row(
     index: int,
     parts: tuple[Part, ...],
     audience: Audience,
+    before: Audience | None,
     decimals: int,
     grades: Mapping[str, str],
 ) -> BoardRow:
     ranked = audience.sees("ranks", place.unit_id)
+    moved = ranked and before is not None and before.sees("ranks", place.unit_id)
     scored = audience.sees("scores", place.unit_id)
     above = places[index - 1] if index > 0 and ranked and place.rank is not None else None
     below = places[index + 1] if index + 1 < len(places) and ranked else None
@@ -240,8 +256,8 @@ def _row(
         pinyin=place.unit.pinyin,
         initials=place.unit.initials,
         rank=place.rank if ranked else None,
-        before=place.before if ranked else None,
-        change=place.change if ranked else None,
+        before=place.before if moved else None,
+        change=place.change if moved else None,
         zone=place.zone if ranked else "",
         grade=grades.get(place.grade, place.grade) if ranked else "",
         score=place.score if scored else None,

@@ -123,7 +123,7 @@ def unit_page(user: Any, standing: Standing, unit_id: int) -> UnitPage | None:
         parts=parts,
         adjustments=adjustments,
         history=_history(place, page.audience),
-        changes=_changes(place) if page.audience.compares and not row.withheld else (),
+        changes=_changes(place) if page.explains_change and not row.withheld else (),
         working=working,
     )
 
