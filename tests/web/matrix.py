@@ -714,6 +714,9 @@ def _api(
 API = [
     _api("/openapi.json", "GET", {"any": EVERYBODY}),
     Entry("/api/v1/", "GET", {"any": NONE}, api=True, absent=True),
+    _api(
+        "/monitors/<slug:slug>", "GET", {"own": NONE}, _scheme
+    ),  # a board of ranks is no monitor; test_monitor.py opens one
     _api("/practices", "GET", ANY),
     _api("/practices/<int:practice_id>", "GET", CARD, _practice),
     _api("/trips", "GET", ANY),

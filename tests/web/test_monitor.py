@@ -117,3 +117,25 @@ def test_a_monitor_asks_the_database_the_same_whatever_the_size(
     with django_assert_max_num_queries(used):
         rows = lines(text_of(client.get("/boards/housing/")))
     assert len(rows) == 14
+
+
+def test_the_api_gives_what_the_page_shows(monitor: tuple[Scheme, Series], people: People) -> None:
+    scheme, _series = monitor
+    client = english(people["analyst"])
+    address = f"/boards/{scheme.slug}/"
+    answer = client.get(f"/api/v1/monitors/{scheme.slug}").json()
+    shown = lines(text_of(client.get(address)))
+    assert [row["name"] for row in answer["rows"]] == list(shown)
+    for row in answer["rows"]:
+        if row["value"] is not None:
+            assert f"{row['value']:.1f}" in " ".join(shown[row["name"]])
+    earlier = answer["periods"][1]
+    assert (
+        client.get(f"/api/v1/monitors/{scheme.slug}?period={earlier}").json()["period"] == earlier
+    )
+    for query in ("?period=1999-01", "?period=nonsense", "?series=none"):
+        assert client.get(f"/api/v1/monitors/{scheme.slug}{query}").status_code == 404
+    assert client.get("/api/v1/monitors/nothing").status_code == 404
+    assert signed_in(people.nobody).get(f"/api/v1/monitors/{scheme.slug}").status_code == (
+        200 if scheme.public else 404
+    )

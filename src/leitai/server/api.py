@@ -28,6 +28,7 @@ from leitai.apps.indicators.services import RefusedError
 from leitai.apps.publishing.api import router as store
 from leitai.apps.standings.api import router as boards
 from leitai.apps.standings.api_drafts import router as drafts
+from leitai.apps.standings.api_monitors import router as monitors
 from leitai.apps.standings.api_records import router as records
 from leitai.apps.standings.api_schemes import router as schemes
 from leitai.apps.standings.api_trials import router as trials
@@ -59,6 +60,7 @@ api.add_router("/units", units)
 api.add_router("/audit", audit)
 ROUTERS = (
     boards,
+    monitors,
     drafts,
     schemes,
     trials,

@@ -158,7 +158,9 @@ def board(user: Any, standing: Standing, group: str | None = None) -> Board | No
     grades = dict(chosen.grades.names) if chosen.grades else {}
     heads = {part.node: part for part in parts}
     rows = [
-        _row(place, places, index, _shares(place, heads, weighed), audience, before, decimals, grades)
+        _row(
+            place, places, index, _shares(place, heads, weighed), audience, before, decimals, grades
+        )
         for index, place in enumerate(places)
     ]
     if not audience.orders:
