@@ -18,7 +18,10 @@ ACCOUNTS = ("chenliyan", "zhoumin", "lichunhe", "luqingping", "tangwei")
 #: Pages of one kind look alike: so many of each are opened.
 OF_A_KIND = 1
 #: Opened elsewhere, or files.
-LEFT_OUT = ("/accounts/logout", "/audit/verify", "export.xlsx", "/file", "/static/")
+LEFT_OUT = (
+    "/accounts/logout", "/audit/verify", "export.xlsx", "/file", "/static/", "format=",
+    "/scheme/", "/example/", "/evidence",
+)  # fmt: skip
 
 
 def kind(path: str) -> str:

@@ -138,7 +138,7 @@ def test_rules_of_the_scheme_are_varied(scheme: Scheme) -> None:
 
 def test_forbidden_items_are_off_with_the_reason(scheme: Scheme) -> None:
     off = [item for group in scheme.groups for item in group.items() if item.off is not None]
-    assert {item.id for item in off} == {"i_meetings", "i_traces"}
+    assert {item.id for item in off} == {"i_meetings", "i_briefs", "i_comments", "i_traces"}
     for item in off:
         assert item.off is not None
         assert "减负" in item.off.reason

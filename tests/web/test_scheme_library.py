@@ -64,7 +64,7 @@ def test_wording_has_to_be_confirmed_before_approval(site: Site) -> None:
 
     from leitai.apps.standings.services import submit_version
 
-    text = rules_text(version="7.0").replace("name: 签约项目\n", "name: 媒体报道\n", 1)
+    text = rules_text(version="9.7").replace("name: 签约项目\n", "name: 媒体报道\n", 1)
     assert "媒体报道" in text
 
     def submit(given: str) -> Any:
@@ -76,7 +76,7 @@ def test_wording_has_to_be_confirmed_before_approval(site: Site) -> None:
     with pytest.raises(ValidationError, match="媒体报道"):
         submit(text.replace("effective: 2020-01-01", "effective: 2027-01-01"))
     confirmed = text.replace("name: 媒体报道\n", "name: 媒体报道\n            kind: result\n")
-    confirmed = confirmed.replace('"7.0"', '"7.1"').replace("2020-01-01", "2027-01-01")
+    confirmed = confirmed.replace('"9.7"', '"9.8"').replace("2020-01-01", "2027-01-01")
     assert submit(confirmed).state == SchemeVersion.State.SUBMITTED
 
 

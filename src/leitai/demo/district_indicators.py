@@ -1,4 +1,4 @@
-"""The 40 indicators of 云溪区 with scope, direction, definition and reporting department."""
+"""The monthly indicators of 云溪区 with scope, direction, definition and reporting department."""
 
 from __future__ import annotations
 
