@@ -12,6 +12,7 @@ let chain = Promise.resolve();
 let choosing = 0;
 let typing = 0;
 let dragged = null;
+let swapped = null; // what the person was at when an answer's parts began to replace the page's
 const folded = new Set();
 
 const tree = () => document.querySelector("[data-scheme-tree]");
@@ -30,11 +31,13 @@ function newId() {
 /** What the person is at: the field in focus, with what was typed but not sent. */
 function remember() {
   const field = document.activeElement;
-  const dirty = field && field.matches("[data-at]") && field.tagName !== "SELECT" && field.value !== field.defaultValue;
+  const typing = field && field.matches("input[data-at], textarea[data-at]");
+  const dirty = typing && field.value !== field.defaultValue && field.value !== field.dataset.sent;
   return {
     id: field && field.id,
     typed: dirty ? field.value : null,
     open: Array.from(document.querySelectorAll("#scheme-detail details[open]"), (one) => one.id).filter(Boolean),
+    cut: null,
   };
 }
 
@@ -45,18 +48,53 @@ function recall(was) {
   });
   fold();
   document.querySelectorAll("input[name=revision]").forEach((one) => (one.value = tree().dataset.revision));
-  if (was.name) {
-    const field = document.querySelector('#scheme-detail-in input[id$="-name"]');
-    if (field) {
-      field.focus();
-      field.select();
-    }
+  const field = was.id && document.getElementById(was.id);
+  if (!field) {
+    if (was.cut) changed(was.cut); // its item is no longer shown: what was typed is saved as it stands
     return;
   }
-  const field = was.id && document.getElementById(was.id);
-  if (!field) return;
-  if (was.typed !== null) field.value = was.typed;
   if (document.activeElement !== field) field.focus({ preventScroll: true });
+  if (was.typed === null || field.value === was.typed) return;
+  field.value = was.typed;
+  field.dataset.kept = ""; // the browser reports no change of a value set by a script
+  if (field.matches("[data-live]")) live(field);
+}
+
+function focusOn(id) {
+  const row = document.getElementById(id);
+  if (row) row.focus({ preventScroll: true });
+}
+
+function nameFirst() {
+  const field = document.querySelector('#scheme-detail-in input[id$="-name"]');
+  if (!field) return;
+  field.focus();
+  field.select();
+}
+
+// A field that is taken out of the page while someone types in it reports a change, half-typed as
+// it is. That is held back here, and what was typed goes into the new field.
+function setUpSwaps() {
+  const ours = (event) => event.detail.target && event.detail.target.id === "scheme-detail-in";
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (ours(event) && event.detail.shouldSwap) swapped = remember();
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    if (!swapped || !tree()) return;
+    const was = swapped;
+    swapped = null;
+    recall(was);
+  });
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-at], [data-choose-rule]")) return;
+    if (swapped) swapped.cut = event.target;
+    else changed(event.target);
+  });
+  document.addEventListener("focusout", (event) => {
+    const field = event.target;
+    if (swapped || !field.matches("[data-kept]") || !field.isConnected) return;
+    if (field.value !== field.defaultValue && field.value !== field.dataset.sent) changed(field);
+  });
 }
 
 function ask(values) {
@@ -85,9 +123,8 @@ export function send(op, raw, more = {}) {
     pane.setAttribute("aria-busy", "true");
     return ask(values).then(() => {
       pane.removeAttribute("aria-busy");
-      const was = { ...remember(), ...more };
-      if (more.focus) was.id = more.focus;
-      recall(was);
+      if (more.name) nameFirst();
+      else if (more.focus) focusOn(more.focus);
     });
   });
 }
@@ -295,6 +332,7 @@ function setUpDragging() {
 // -- fields ------------------------------------------------------------------------------------
 
 function changed(field) {
+  field.dataset.sent = field.value;
   if (field.dataset.chooseRule) send({ do: "choose_rule", at: JSON.parse(field.dataset.chooseRule), kind: field.value });
   else send({ at: JSON.parse(field.dataset.at) }, field.value);
 }
@@ -359,9 +397,7 @@ export function setUpScheme(library) {
   if (!tree()) return;
   fold();
   document.addEventListener("click", onClick);
-  document.addEventListener("change", (event) => {
-    if (event.target.matches("[data-at], [data-choose-rule]")) changed(event.target);
-  });
+  setUpSwaps();
   document.addEventListener("input", (event) => {
     if (event.isComposing) return;
     if (event.target.matches("[data-live]")) live(event.target);
