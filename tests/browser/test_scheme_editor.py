@@ -98,7 +98,7 @@ def test_an_office_copies_edits_tries_and_publishes(office_site: Site, visit: An
     assert blocked.get_attribute("aria-disabled") == "true"
     assert "四只眼" in str(blocked.get_attribute("title"))
 
-    leader = visit(office_site, "lichunhe")
+    leader = visit(office_site, "songzhiyuan")
     leader.goto(f"{office_site.address}/schemes/")
     leader.locator(".lt-notice", has_text="等待审定").locator("a").click()
     leader.locator("#approve").click()
@@ -110,7 +110,10 @@ def test_an_office_copies_edits_tries_and_publishes(office_site: Site, visit: An
     assert "自 2026-11-01 起" in page.locator(".lt-sub").inner_text()
 
 
-def test_two_at_one_draft_and_a_phone(office_site: Site, visit: Any) -> None:
+def test_two_at_one_draft_and_a_phone(
+    office_site: Site, visit: Any, expected_on_console: list[str]
+) -> None:
+    expected_on_console.append("status of 409 (Conflict)")
     here = visit(office_site, "zhoumin")
     begin(here, office_site, "3.5")
     there = visit(office_site, "zhoumin")
