@@ -81,11 +81,27 @@ def _upload(page: Any, url: str) -> None:
     page.reload(wait_until="networkidle")
 
 
+def _benchmark(page: Any, url: str) -> None:
+    _open("/benchmarks/")(page, url)
+    page.locator("main").get_by_role("link", name="云溪区", exact=True).first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def _editor(page: Any, url: str) -> None:
+    _open("/schemes/yunxi/3.3/")(page, url)
+    page.locator("main").get_by_text("固定资产投资额", exact=True).first.click()
+    page.get_by_role("heading", name="固定资产投资额").first.wait_for()
+    page.locator("main canvas").first.wait_for()
+    page.wait_for_load_state("networkidle")
+
+
 SHOWN = (
     Picture("board", "assessment_office", DESKTOP, _open(BOARD)),
     Picture("unit", "assessment_office", DESKTOP, _unit),
     Picture("trace", "assessment_office", DESKTOP, _trace),
     Picture("upload", "assessment_office", DESKTOP, _upload),
+    Picture("benchmark", "principal_leader", DESKTOP, _benchmark),
+    Picture("editor", "assessment_office", DESKTOP, _editor),
     Picture("screen", "principal_leader", DESKTOP, _open(f"{BOARD}screen/")),
     Picture("phone", "reporting_unit", PHONE, _open("/")),
 )
