@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 from django.http import HttpResponse
@@ -139,3 +140,15 @@ def _without_ids(text: str) -> str:
     text = re.sub(r'data-csrf="[^"]*"', "", text)
     text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", text)
     return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", text)
+
+
+def english(user: Any) -> Client:
+    """Return a browser of a person who reads English."""
+    user.language = "en"
+    user.save(update_fields=["language"])
+    return signed_in(user)
+
+
+def words(html: str) -> str:
+    """Return the text of a piece of a page."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())

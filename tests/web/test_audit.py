@@ -17,6 +17,7 @@ from tests.people import District, People
 from tests.web.scenes import (
     assert_closed,
     assert_sound,
+    english,
     october,
     publish_board,
     signed_in,
@@ -25,12 +26,6 @@ from tests.web.scenes import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def english(user: Any) -> Any:
-    user.language = "en"
-    user.save()
-    return signed_in(user)
 
 
 def test_old_and_new_stand_beside_each_other(district: District, people: People) -> None:

@@ -25,7 +25,7 @@ from tests.apps.benchmarks.world import Field, make_field, make_town_field, this
 from tests.apps.publishing.recalculation import Workbook
 from tests.apps.standings.world import make_world, rules_text, store_month
 from tests.people import District, People
-from tests.web.scenes import assert_closed, assert_sound, signed_in, text_of
+from tests.web.scenes import assert_closed, assert_sound, english, text_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -45,16 +45,6 @@ def chosen(field: Field, name: str = "博罗县") -> BenchmarkPair:
         Act(), unit=field.unit, benchmark=field.county(name), year=this_year(), reason="总量可及"
     )
     return confirm_pair(Act(), pair=pair)
-
-
-def english(user: Any) -> Any:
-    user.language = "en"
-    user.save(update_fields=["language"])
-    return signed_in(user)
-
-
-def words(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def address(field: Field, more: str = "") -> str:

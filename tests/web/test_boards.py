@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import Any
 
 import pytest
@@ -32,23 +31,11 @@ from tests.apps.standings.world import (
     store_one,
 )
 from tests.people import District, People
-from tests.web.scenes import assert_closed, assert_sound, signed_in, text_of
+from tests.web.scenes import assert_closed, assert_sound, english, text_of, words
 
 pytestmark = pytest.mark.django_db
 
 MINE, SIBLING = "白沙镇", "青石镇"
-
-
-def english(user: User) -> Any:
-    """Return a browser of a person who reads English."""
-    user.language = "en"
-    user.save()
-    return signed_in(user)
-
-
-def words(html: str) -> str:
-    """Return the text of a piece of a page."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def lines(page: str) -> dict[str, str]:

@@ -32,7 +32,7 @@ from tests.apps.standings.world import (
     store_one,
 )
 from tests.people import District, People
-from tests.web.scenes import assert_sound, signed_in, text_of
+from tests.web.scenes import assert_sound, english, signed_in, text_of, words
 from tests.web.world import upload_of
 
 pytestmark = pytest.mark.django_db
@@ -40,16 +40,6 @@ pytestmark = pytest.mark.django_db
 MINE = "白沙镇"
 #: Faces of what is wrong or overdue.
 ALARMS = ("lt-alarm", "lt-light-red", "lt-notice-bad", "lt-tag-bad")
-
-
-def english(user: User) -> Any:
-    user.language = "en"
-    user.save()
-    return signed_in(user)
-
-
-def words(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def home(user: User) -> str:

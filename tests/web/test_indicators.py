@@ -19,7 +19,7 @@ from leitai.bench import store
 from leitai.engine.rounding import half_up
 from tests import factories
 from tests.people import District, People
-from tests.web.scenes import assert_closed, assert_sound, signed_in, store_october, text_of
+from tests.web.scenes import assert_closed, assert_sound, english, signed_in, store_october, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,12 +30,6 @@ def filled(district: District) -> District:
     for town, number in zip(district.towns[:5], (5.0, 4.0, 3.0, 2.0, 1.0), strict=True):
         factories.store(district.funds, town, factories.month(2026, 9), number)
     return district
-
-
-def english(user: Any) -> Any:
-    user.language = "en"
-    user.save()
-    return signed_in(user)
 
 
 def test_the_list_tells_what_is_complete_and_what_is_late(filled: District, people: People) -> None:

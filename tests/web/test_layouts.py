@@ -18,19 +18,13 @@ from tests import factories
 from tests.apps.indicators.conftest import asked, upload_form, upload_rows
 from tests.apps.indicators.test_layouts import ugly_form
 from tests.people import District, People
-from tests.web.scenes import assert_closed, assert_sound, signed_in, text_of
+from tests.web.scenes import assert_closed, assert_sound, english, signed_in, text_of
 
 __all__ = ["upload_form", "upload_rows"]
 pytestmark = [pytest.mark.usefixtures("_english"), pytest.mark.django_db]
 
 Fields = dict[str, str]
 Posting = Callable[..., HttpResponse]
-
-
-def english(user: Any) -> Client:
-    user.language = "en"
-    user.save()
-    return signed_in(user)
 
 
 def fields_in(page: str) -> Fields:

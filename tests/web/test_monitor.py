@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import Any
 
 import pytest
 
 from leitai.apps.indicators.models import Revision, Series
 from leitai.apps.standings.models import Scheme
-from leitai.apps.units.models import User
 from tests import factories
 from tests.apps.standings import test_monitors
 from tests.people import District, People
-from tests.web.scenes import assert_closed, assert_sound, signed_in, text_of
+from tests.web.scenes import assert_closed, assert_sound, english, signed_in, text_of, words
 
 pytestmark = pytest.mark.django_db
 
 monitor = test_monitors.monitor
 MINUS = "\N{MINUS SIGN}"
-
-
-def english(user: User) -> Any:
-    user.language = "en"
-    user.save()
-    return signed_in(user)
-
-
-def words(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def lines(page: str) -> dict[str, list[str]]:

@@ -14,17 +14,11 @@ from leitai.apps.indicators.models import Upload
 from leitai.web.tables import Column, PageTable, file_of
 from tests import factories
 from tests.people import District, People
-from tests.web.scenes import signed_in
+from tests.web.scenes import english
 from tests.web.test_targets import goals
 
 pytestmark = pytest.mark.django_db
 goals = goals  # the targets' scene, as a fixture here too
-
-
-def english(user: Any) -> Any:
-    user.language = "en"
-    user.save()
-    return signed_in(user)
 
 
 def rows_of(response: Any) -> list[dict[str, str]]:

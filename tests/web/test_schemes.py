@@ -17,6 +17,7 @@ from tests.web.scenes import (
     add_rules,
     assert_closed,
     assert_sound,
+    english,
     publish_board,
     signed_in,
     text_of,
@@ -28,12 +29,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def published(district: District) -> Standing:
     return publish_board(district)
-
-
-def english(user: Any) -> Any:
-    user.language = "en"
-    user.save()
-    return signed_in(user)
 
 
 def test_the_tree_shows_marks_rules_and_what_is_switched_off(

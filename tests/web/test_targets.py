@@ -11,7 +11,7 @@ from leitai.apps.goals.services import NewTarget, import_targets
 from leitai.apps.indicators.models import Revision
 from tests import factories
 from tests.people import District, People
-from tests.web.scenes import assert_closed, assert_sound, signed_in, text_of
+from tests.web.scenes import assert_closed, assert_sound, english, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -33,12 +33,6 @@ def goals(district: District) -> District:
     for town, number in zip(towns, (3.6, 2.4), strict=True):
         factories.store(series, town, factories.month(2026, 3), number)
     return district
-
-
-def english(user: Any) -> Any:
-    user.language = "en"
-    user.save()
-    return signed_in(user)
 
 
 def test_shows_due_reached_and_who_is_behind(goals: District, people: People) -> None:

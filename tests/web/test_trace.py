@@ -14,12 +14,11 @@ from leitai.apps.indicators.models import Revision, Upload
 from leitai.apps.indicators.services import accept_upload
 from leitai.apps.standings.models import Standing
 from leitai.apps.standings.services import compute_standing, open_round, publish_standing
-from leitai.apps.units.models import User
 from tests import factories
 from tests.apps.standings.test_unit import OCTOBER, make_cards
 from tests.apps.standings.world import ALL, make_scheme, rules_text, store_one
 from tests.people import District, People
-from tests.web.scenes import assert_closed, assert_sound, signed_in, text_of
+from tests.web.scenes import assert_closed, assert_sound, english, text_of, words
 from tests.web.world import upload_of
 
 pytestmark = pytest.mark.django_db
@@ -28,16 +27,6 @@ MINE, SIBLING = "白沙镇", "青石镇"
 FILE = "10月招商.xlsx"
 #: Funds in place of the other towns as the sheet has them, in 万元.
 NEIGHBOURS = ("112400", "108900", "86000", "83150", "79200")
-
-
-def english(user: User) -> Any:
-    user.language = "en"
-    user.save()
-    return signed_in(user)
-
-
-def words(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def stops(page: str) -> list[str]:

@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from html import unescape
 from typing import Any
 
 import pytest
 
 from leitai.apps.audit.services import Act
 from leitai.apps.standings.services import compute_standing, open_round
-from leitai.apps.units.models import User
 from tests import factories
 from tests.apps.standings.test_unit import OCTOBER, Cards, changed, make_cards
 from tests.people import District, People
-from tests.web.scenes import assert_closed, assert_sound, signed_in, text_of
+from tests.web.scenes import assert_closed, assert_sound, english, signed_in, text_of, words
 
 pytestmark = pytest.mark.django_db
 
 MINE, SIBLING = "白沙镇", "安平镇"
-
-
-def english(user: User) -> Any:
-    user.language = "en"
-    user.save()
-    return signed_in(user)
-
-
-def words(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def sheet(page: str, title: str) -> str:

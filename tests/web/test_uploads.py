@@ -18,6 +18,7 @@ from tests.people import District, People
 from tests.web.scenes import (
     assert_closed,
     assert_sound,
+    english,
     october,
     publish_board,
     signed_in,
@@ -26,12 +27,6 @@ from tests.web.scenes import (
 )
 
 pytestmark = [pytest.mark.usefixtures("_english"), pytest.mark.django_db]
-
-
-def english(user: Any) -> Client:
-    user.language = "en"
-    user.save()
-    return signed_in(user)
 
 
 @pytest.fixture

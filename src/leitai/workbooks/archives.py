@@ -109,11 +109,6 @@ def read_chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
         raise corrupt(name)
 
 
-def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
-    """All bytes of a small member."""
-    return b"".join(read_chunks(archive, name))
-
-
 StartHandler = Callable[[str, dict[str, str]], Any]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from leitai.apps.units.models import Ancestry, Unit, UnitAlias
+from leitai.apps.units.models import Ancestry, Unit
 
 
 def subtree_ids(roots: list[int] | tuple[int, ...]) -> QuerySet[Ancestry, int]:
@@ -50,11 +50,6 @@ def search_units(text: str, within: QuerySet[Unit], limit: int = 20) -> list[Uni
             | Q(division_code__startswith=text)
         )[:limit]
     )
-
-
-def aliases_within(area: Unit) -> dict[str, int]:
-    """Return the remembered spellings of an area: text → unit id."""
-    return dict(UnitAlias.objects.filter(within=area).values_list("text", "unit_id"))
 
 
 def valid_on(units: QuerySet[Unit], day: dt.date) -> QuerySet[Unit]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from leitai.cli.arguments import DataFile, OutFile
 from leitai.cli.site import stop
 from leitai.cli.words import both
 
@@ -26,9 +27,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def gap(
-    data: Annotated[
-        Path, typer.Argument(help=both("数据：xlsx、xls、ods、csv", "data: xlsx, xls, ods, csv"))
-    ],
+    data: DataFile,
     unit: Annotated[str, typer.Option(help=both("本单位", "the unit"))],
     benchmark: Annotated[str, typer.Option(help=both("标杆", "its benchmark"))],
     scheme: Annotated[
@@ -78,18 +77,7 @@ def gap(
     benchmark_growth: Annotated[
         float, typer.Option(help=both("标杆年增速（%）", "the benchmark's growth in percent"))
     ] = 0.0,
-    out: Annotated[
-        str,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="OUT",
-            help=both(
-                "结果文件 .xlsx、.json、.csv；只写 json 或 csv 则输出到屏幕",
-                "result file .xlsx, .json or .csv; plain json or csv prints it",
-            ),
-        ),
-    ] = "",
+    out: OutFile = "",
 ) -> None:
     from leitai.cli import gap_report, inputs
     from leitai.cli.gap_names import Names

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from leitai.cli.arguments import DataFile, OnlyGroup, OutFile, SchemeFile
 from leitai.cli.words import both
 
 if TYPE_CHECKING:
@@ -25,13 +25,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def robustness(
-    scheme: Annotated[Path, typer.Argument(help=both("方案文件（YAML）", "scheme file (YAML)"))],
-    data: Annotated[
-        Path, typer.Argument(help=both("数据：xlsx、xls、ods、csv", "data: xlsx, xls, ods, csv"))
-    ],
-    group: Annotated[
-        str, typer.Option(help=both("只算这一组（组 id）", "only this group (its id)"))
-    ] = "",
+    scheme: SchemeFile,
+    data: DataFile,
+    group: OnlyGroup = "",
     spread: Annotated[
         float,
         typer.Option(min=0, max=0.99, help=both("权重浮动幅度", "how far weights vary")),
@@ -43,18 +39,7 @@ def robustness(
     level: Annotated[
         float, typer.Option(min=0.01, max=1, help=both("区间涵盖的比例", "share of the draws"))
     ] = 0.95,
-    out: Annotated[
-        str,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="OUT",
-            help=both(
-                "结果文件 .xlsx、.json、.csv；只写 json 或 csv 则输出到屏幕",
-                "result file .xlsx, .json or .csv; plain json or csv prints it",
-            ),
-        ),
-    ] = "",
+    out: OutFile = "",
 ) -> None:
     from leitai.cli import inputs
     from leitai.cli.report import Report, show_report

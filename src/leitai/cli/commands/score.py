@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
+from leitai.cli.arguments import DataFile, OnlyGroup, OutFile, SchemeFile
 from leitai.cli.site import say, stop
 from leitai.cli.words import both
 
@@ -23,25 +23,10 @@ def add_to(app: typer.Typer) -> None:
 
 
 def score(
-    scheme: Annotated[Path, typer.Argument(help=both("方案文件（YAML）", "scheme file (YAML)"))],
-    data: Annotated[
-        Path, typer.Argument(help=both("数据：xlsx、xls、ods、csv", "data: xlsx, xls, ods, csv"))
-    ],
-    out: Annotated[
-        str,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="OUT",
-            help=both(
-                "结果文件 .xlsx、.json、.csv；只写 json 或 csv 则输出到屏幕",
-                "result file .xlsx, .json or .csv; plain json or csv prints it",
-            ),
-        ),
-    ] = "",
-    group: Annotated[
-        str, typer.Option(help=both("只算这一组（组 id）", "only this group (its id)"))
-    ] = "",
+    scheme: SchemeFile,
+    data: DataFile,
+    out: OutFile = "",
+    group: OnlyGroup = "",
 ) -> None:
     from leitai.cli import inputs, results
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from leitai.cli.arguments import DataFile, OutFile, SchemeFile
 from leitai.cli.words import both, language
 
 if TYPE_CHECKING:
@@ -27,24 +27,11 @@ def add_to(app: typer.Typer) -> None:
 
 
 def steps(
-    scheme: Annotated[Path, typer.Argument(help=both("方案文件（YAML）", "scheme file (YAML)"))],
-    data: Annotated[
-        Path, typer.Argument(help=both("数据：xlsx、xls、ods、csv", "data: xlsx, xls, ods, csv"))
-    ],
+    scheme: SchemeFile,
+    data: DataFile,
     unit: Annotated[str, typer.Option(help=both("哪个单位", "which unit"))],
     places: Annotated[int, typer.Option(min=1, help=both("想进几位", "how many places up"))] = 1,
-    out: Annotated[
-        str,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="OUT",
-            help=both(
-                "结果文件 .xlsx、.json、.csv；只写 json 或 csv 则输出到屏幕",
-                "result file .xlsx, .json or .csv; plain json or csv prints it",
-            ),
-        ),
-    ] = "",
+    out: OutFile = "",
 ) -> None:
     from leitai.cli import inputs
     from leitai.cli.report import show_report

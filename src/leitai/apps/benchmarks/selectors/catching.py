@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -252,11 +252,3 @@ def _targets(
                     )
                 )
     return found
-
-
-def shown_marks(known: Experience, rates: Sequence[float]) -> tuple[float, float]:
-    """Return from where to where the line of experience is drawn: all marks and all rates."""
-    numbers = [*known.marks.values(), *rates]
-    low, high = min(numbers), max(numbers)
-    air = (high - low) * 0.08 or 1.0
-    return low - air, high + air

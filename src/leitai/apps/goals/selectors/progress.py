@@ -37,11 +37,6 @@ class PaceLine:
         """What the floor target plans for the period, with the words how it came about."""
         return planned(self.target, self.period, FLOOR)
 
-    @cached_property
-    def due_stretch(self) -> Figure | None:
-        """The same for the stretch target."""
-        return planned(self.target, self.period, STRETCH)
-
     @property
     def of_floor(self) -> float | None:
         """What was reached of the year's floor."""

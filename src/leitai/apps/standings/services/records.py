@@ -23,15 +23,6 @@ from leitai.apps.standings.tables import members
 from leitai.apps.units.models import Unit
 
 
-def open_slots(scheme: Scheme, period: Period) -> list[Slot]:
-    """Return the places for records by the rules in force in a period; none without rules."""
-    version = None if scheme.monitor else version_in_force(scheme, period)
-    if version is None:
-        return []
-    rules = rules_of(version)
-    return [slot for group in rules.groups for slot in slots_of(rules, group)]
-
-
 def slot_for(scheme: Scheme, period: Period, unit: Unit, item: str, column: str) -> Slot:
     """Return the place under which a unit's record stands.
 
