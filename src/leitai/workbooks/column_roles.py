@@ -35,6 +35,15 @@ _TEXT_NAMES = re.compile(
 )
 
 
+def heads_labels(text: str) -> bool:
+    """Whether a text is what a column of names, codes or numbers of rows is called."""
+    plain = squeeze(text).strip(":：")
+    return any(
+        names.fullmatch(plain) is not None
+        for names in (_LABEL_NAMES, _CODE_NAMES, INDEX_NAMES, _INDICATOR_NAMES, UNIT_COLUMN)
+    )
+
+
 @dataclass(slots=True)
 class ColumnFacts:
     """Counts over the body of one column, by class letter."""

@@ -40,7 +40,7 @@ def build_columns(grid: Grid, cut: Cut, body: Sequence[int], heading: Heading) -
         unit, place = _own_unit(grid, cut, column, path)
         if use is not None:
             path = _said_path(path, use)
-        name, full = column_name(path)
+        name, full = column_name(path, figures=column in figures)
         if use is not None:
             role, kind = use.role, use.label_kind
             if use.unit:
@@ -136,13 +136,16 @@ def _shared_unit(name: str, heading: Heading) -> tuple[str, str]:
     return "", ""
 
 
-def column_name(path: Sequence[str]) -> tuple[str, str]:
-    """(name, full name) from a header path: cleaned, without units, the lowest non-period last."""
+def column_name(path: Sequence[str], *, figures: bool = True) -> tuple[str, str]:
+    """(name, full name) from a header path: cleaned, without units, the lowest non-period last.
+
+    Over words a part such as 村 or 户 is a heading; over figures it says what they count.
+    """
     parts: list[str] = []
     for text in path:
         part = clean_text(strip_unit(chinese_part(text)))
         part = _GENERIC.sub("", part).strip("：:") or part
-        if parse_unit(part) is not None and parts:
+        if figures and parse_unit(part) is not None and parts:
             continue
         if part and (not parts or parts[-1] != part):
             parts.append(part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from leitai.workbooks.column_roles import heads_labels
 from leitai.workbooks.cuts import Cut
 from leitai.workbooks.regions import Region
 from leitai.workbooks.shapes import META, TITLE, RowShape
@@ -44,7 +45,7 @@ class HeaderFinder(Region):
                     pending = row
             elif kind == "text":
                 over = any(column in columns for column in shape.filled)
-                if not cut.header and not over:
+                if not cut.header and not over and not self.heads_labels(shape):
                     pending = row
                 else:
                     if cut.header and self.is_title(shape):
@@ -95,6 +96,10 @@ class HeaderFinder(Region):
             cut.header.pop(0)
         top_of_body = max([*cut.header, *cut.unit_rows, *cut.quiet]) + 1
         return max(body_top, top_of_body) if body_top < data else top_of_body
+
+    def heads_labels(self, shape: RowShape) -> bool:
+        """Whether a row of words beside the figures is the lower part of a header (乡镇, 村)."""
+        return all(heads_labels(self.grid.text(shape.row, column)) for column in shape.filled)
 
     def is_header_cover(self, row: int) -> bool:
         """Whether a blank row lies inside merges of header cells (not of a label in the body)."""

@@ -239,11 +239,6 @@ class SheetTable:
         return tuple(column for column in self.columns if column.role == "number")
 
     @property
-    def label_columns(self) -> tuple[Column, ...]:
-        """The columns that say what a row is about."""
-        return tuple(column for column in self.columns if column.role == "label")
-
-    @property
     def doubts(self) -> tuple[Problem, ...]:
         """The problems that a person must settle before the table can be taken over."""
         return tuple(problem for problem in self.problems if problem.severity != "notice")

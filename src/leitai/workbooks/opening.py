@@ -70,11 +70,15 @@ def _read_bytes(source: Source, limits: Limits) -> tuple[bytes, str]:
 
 
 def open_workbook(
-    source: Source, *, limits: Limits | None = None, password: str | None = None
+    source: Source, *, limits: Limits | None = None, password: str | None = None, name: str = ""
 ) -> OpenedWorkbook:
-    """Open a path, a binary stream or bytes. Raises ``WorkbookError`` with a message for people."""
+    """Open a path, a binary stream or bytes. Raises ``WorkbookError`` with a message for people.
+
+    ``name`` is what people call the file, where it is kept under another one.
+    """
     limits = limits or Limits()
-    data, name = _read_bytes(source, limits)
+    data, found = _read_bytes(source, limits)
+    name = name or found
     kind = _kind_of(data, limits)
     encrypted = False
     if kind == "ole":

@@ -65,14 +65,16 @@ def read_workbook(
     password: str | None = None,
     layouts: Layouts | None = None,
     forms: Sequence[SheetForm] = (),
+    name: str = "",
 ) -> WorkbookReading:
     """A file with all its sheets, those skipped too, each with the reason.
 
     ``layouts`` gives, by sheet name, where tables stand; an empty list has the sheet read afresh.
     ``forms`` are what was remembered of earlier files: a sheet that has the headers of one is read
     in the same way; a sheet that is only much like one is read afresh, and what moved is told.
+    ``name`` is what people call the file, where it is kept under another; a CSV's sheet bears it.
     """
-    opened = open_workbook(source, limits=limits, password=password)
+    opened = open_workbook(source, limits=limits, password=password, name=name)
     return read_opened(opened, layouts, forms)
 
 

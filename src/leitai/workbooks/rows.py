@@ -11,6 +11,7 @@ from leitai.workbooks.column_roles import PERIOD_NAMES
 from leitai.workbooks.cuts import Cut
 from leitai.workbooks.formats import parse_format
 from leitai.workbooks.grid import Grid, cell_key
+from leitai.workbooks.label_order import by_place
 from leitai.workbooks.model import Cell, Column, Row, RowRole
 from leitai.workbooks.periods import PeriodText, period_of_date, read_period
 from leitai.workbooks.texts import SPACES, clean_text, squeeze
@@ -59,6 +60,8 @@ class RowNamer:
             return (telling, len(texts), -column.index)
 
         ranked = sorted(pool, key=rank, reverse=True)
+        names = {c.index: [self.text(row, c)[0] for row in sample] for c in ranked}
+        ranked = by_place(ranked, names)
         if ranked[0].name.startswith(_FORMER):
             # The name of today is the row's, where most rows have one.
             today = next((c for c in ranked[1:] if not c.name.startswith(_FORMER)), ranked[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from leitai.workbooks.addresses import address as cell_address
 from leitai.workbooks.addresses import column_letter, parse_address
@@ -43,12 +43,28 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class SheetGrid:
-    """A sheet, or some of its rows: column letters and rows. ``more_rows`` come after them."""
+    """A sheet, or a window of it. ``more_rows`` and ``more_columns`` come after what is shown.
+
+    ``columns`` are the 0-based places of ``letters``: where a window begins further right, the
+    first column comes along, so that the rows can be told.
+    """
 
     sheet: str
     letters: tuple[str, ...]
     rows: tuple[GridRow, ...]
     more_rows: int = 0
+    columns: tuple[int, ...] = ()
+    more_columns: int = 0
+
+    @property
+    def heads(self) -> tuple[tuple[int, str], ...]:
+        """Place and letter of each column shown."""
+        return tuple(zip(self.columns, self.letters, strict=True))
+
+    def shows(self, address: str) -> bool:
+        """Tell whether a cell lies in the window."""
+        row, column = parse_address(address)
+        return column in self.columns and any(one.number == row + 1 for one in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,29 +174,52 @@ def read_sheet(
     max_rows: int = 500,
     max_columns: int = 100,
     first_row: int = 1,
+    first_column: int = 1,
     uses: Mapping[int, RowRole] | None = None,
     roles: bool = True,
 ) -> SheetGrid:
     """The texts of a sheet as it shows them, with the role of each row; at most ``max_rows``.
 
-    ``first_row`` counts from 1. ``uses`` gives the roles by row number where they are known, so
-    that the sheet need not be read again. Raises ``WorkbookError`` when the file cannot be read or
-    has no such sheet.
+    ``first_row`` and ``first_column`` count from 1; a window that begins further right has the
+    first column besides, one that begins further down the rows that head its table. ``uses`` gives
+    the roles by row number where they are known, so that the sheet need not be read again. Raises
+    ``WorkbookError`` when the file cannot be read or has no such sheet.
     """
     grid = _find_grid(source, sheet, limits, password)
-    width = min(grid.width, max_columns)
+    left = min(max(first_column - 1, 0), max(grid.width - 1, 0))
+    right = min(grid.width, left + max_columns)
     top = min(max(first_row - 1, 0), max(grid.height - 1, 0))
     last = min(grid.height, top + max_rows)
     if uses is not None:
         found = {number - 1: role for number, role in uses.items()}
     else:
         found = row_roles(grid) if roles else {}
+    rows: list[GridRow] = []
+    for part in (_heads_above(found, top), range(top, last)):
+        cut = _grid_rows(grid, found, part, range(left, right))
+        if left:
+            firsts = _grid_rows(grid, found, part, range(1))
+            pairs = zip(firsts, cut, strict=True)
+            cut = tuple(replace(row, cells=(*first.cells, *row.cells)) for first, row in pairs)
+        rows += cut
+    columns = (0, *range(left, right)) if left else tuple(range(right))
     return SheetGrid(
         grid.name,
-        tuple(column_letter(column) for column in range(width)),
-        _grid_rows(grid, found, range(top, last), range(width)),
+        tuple(column_letter(column) for column in columns),
+        tuple(rows),
         grid.height - last,
+        columns,
+        grid.width - right,
     )
+
+
+def _heads_above(roles: Mapping[int, RowRole], top: int) -> range:
+    """The nearest run of rows above ``top`` that head columns; empty where there is none."""
+    last = max((row for row, role in roles.items() if role in HEADS and row < top), default=-1)
+    first = last
+    while roles.get(first - 1) in HEADS:
+        first -= 1
+    return range(first, last + 1) if last >= 0 else range(0)
 
 
 def open_sheet_window(
@@ -215,15 +254,7 @@ def open_sheet_window(
     columns = range(max(column - around, 0), min(column + around + 1, grid.width))
     if 0 < columns.start <= 2:
         columns = range(columns.stop)
-    header = [r for r in sorted(found) if found[r] in HEADS and r < rows.start]
-    nearest: list[int] = []
-    for candidate in reversed(header):
-        if nearest and nearest[-1] != candidate + 1:
-            break
-        nearest.append(candidate)
-    head_rows: tuple[GridRow, ...] = ()
-    if nearest:
-        head_rows = _grid_rows(grid, found, range(nearest[-1], nearest[0] + 1), columns)
+    head_rows = _grid_rows(grid, found, _heads_above(found, rows.start), columns)
     return SheetWindow(
         grid.name,
         cell_address(row, column),
