@@ -78,3 +78,15 @@ def test_counts_agree_with_counting(rates: list[float], cut: float) -> None:
     marks = list(found.marks.values())
     assert marks == sorted(marks)
     assert set(marks) <= set(found.rates)
+
+
+def test_falls_are_the_same_rates_turned_round() -> None:
+    """Of figures that are better when less, a fall of 12 % a year is what few had."""
+    before = dict.fromkeys("abcd", 100.0)
+    known = growth_experience(before, {"a": 88.0, "b": 95.0, "c": 100.0, "d": 110.0}, years=1)
+    falls = known.falls
+    assert falls.units == ("d", "c", "b", "a")
+    assert [round(rate, 9) for rate in falls.rates] == [-10.0, 0.0, 5.0, 12.0]
+    assert falls.place(13.0).reach == "out_of_experience"
+    assert (falls.place(5.0).below, falls.place(5.0).falling) == (2, True)
+    assert falls.falls == known

@@ -41,6 +41,7 @@ SHIFTS = {
     "current": Shift(flow="current"),
 }
 MODULES = (
+    "apportion",
     "attribution",
     "benchmark",
     "experience",
@@ -55,6 +56,7 @@ MODULES = (
     "series",
     "stated",
     "suggest",
+    "suggestion",
     "table",
 )
 

@@ -18,7 +18,8 @@ from leitai.engine.scoring.problems import ScoreError, ScoreProblem
 from leitai.engine.scoring.run import rescore, score
 from leitai.engine.stated import Figure, StatedCheck, check_stated
 from leitai.engine.steps import RankStep, Shift, closed_figures, decompose, rank_steps
-from leitai.engine.suggest import Reachable, Suggestions, Trait, suggest_benchmarks
+from leitai.engine.suggest import suggest_benchmarks
+from leitai.engine.suggestion import Reachable, Suggestions, Trait
 from leitai.engine.table import Cell, Source, Table, TableError
 from leitai.engine.working.check import check_working
 from leitai.engine.working.model import Input, NodeWorking, Step

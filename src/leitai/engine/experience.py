@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -49,6 +49,7 @@ class GrowthPlace:
     ``below`` units had a lower rate, ``at_least`` had this one or more. ``mark`` is the highest
     shown percentile that the rate exceeds, None when it exceeds none. ``reach`` is ``usual`` up to
     the median, ``ambitious`` up to P90, ``rare`` up to P99, ``out_of_experience`` beyond.
+    ``falling`` tells that rates say how fast figures fell: what counts where less is better.
     """
 
     growth: float
@@ -57,6 +58,7 @@ class GrowthPlace:
     of: int
     mark: int | None
     reach: Reach
+    falling: bool = False
 
     @property
     def share_below(self) -> float:
@@ -73,13 +75,15 @@ class GrowthPlace:
 class Experience:
     """Yearly growth rates (percent) of many units over ``years``, in rising order.
 
-    ``units`` are in the same order; units with equal rates by name.
+    ``units`` are in the same order; units with equal rates by name. Where ``falling``, a rate says
+    how fast a figure fell, so that a high one is again what few had.
     """
 
     years: float
     rates: tuple[float, ...]
     units: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
+    falling: bool = False
 
     def __len__(self) -> int:
         return len(self.rates)
@@ -91,6 +95,17 @@ class Experience:
         if not 0 <= share <= 100:
             raise ValueError(f"a percentile lies between 0 and 100, not {share}")
         return self.rates[math.floor(share * (len(self.rates) - 1) / 100)]
+
+    @property
+    def falls(self) -> Experience:
+        """The same experience told as falls, for figures of which less is better."""
+        turned = sorted((-rate, unit) for rate, unit in zip(self.rates, self.units, strict=True))
+        return replace(
+            self,
+            rates=tuple(rate for rate, _ in turned),
+            units=tuple(unit for _, unit in turned),
+            falling=not self.falling,
+        )
 
     @property
     def marks(self) -> dict[int, float]:
@@ -112,6 +127,7 @@ class Experience:
             len(self.rates),
             exceeded[-1] if exceeded else None,
             reach,
+            self.falling,
         )
 
     def between(self, low: float, high: float) -> int:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
@@ -18,160 +17,24 @@ from leitai.engine.gaps import GapIndicator, place_among
 from leitai.engine.quantity import Missing
 from leitai.engine.rounding import format_number, half_up
 from leitai.engine.scheme.problems import Words
+from leitai.engine.suggestion import (
+    TIERS,
+    Excluded,
+    Merit,
+    Reachable,
+    Suggestion,
+    Suggestions,
+    Tier,
+    Trait,
+    TraitDistance,
+)
 from leitai.engine.table import Table
 
-__all__ = [
-    "Excluded",
-    "Merit",
-    "Reachable",
-    "Suggestion",
-    "Suggestions",
-    "Trait",
-    "TraitDistance",
-    "suggest_benchmarks",
-]
+__all__ = ["suggest_benchmarks"]
 
-Tier = Literal["near", "middle", "far"]
-TIERS: Final[tuple[Tier, ...]] = ("near", "middle", "far")
-TIER_WORDS: Final[Mapping[str, Words]] = {
-    "near": Words("近", "near"),
-    "middle": Words("中", "middle"),
-    "far": Words("远", "far"),
-}
 _IQR_OF_NORMAL: Final = 1.3489795003921634
-ALIKE: Final = 1.0
-"""Up to this many robust standard deviations, two units count as alike in a trait."""
 OTHER_LABEL: Final = 2.0
 """Distance of two units that differ in a trait which is a label, such as terrain."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Trait:
-    """What a benchmark should be alike in. ``id`` is a column, or a key of ``labels``.
-
-    ``scale``: ``log`` for sizes (population, area; figures must be positive), ``linear`` for shares
-    and rates, ``label`` for words such as terrain. ``weight`` counts it more or less.
-    """
-
-    id: str
-    name: str
-    scale: Literal["log", "linear", "label"] = "log"
-    unit: str = ""
-    decimals: int | None = None
-    weight: float = 1.0
-
-    def __post_init__(self) -> None:
-        if self.scale not in ("log", "linear", "label"):
-            raise ValueError(f"unknown scale {self.scale!r} of {self.id!r}")
-        if not (math.isfinite(self.weight) and self.weight > 0):
-            raise ValueError(f"the weight of {self.id!r} must be positive")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reachable:
-    """When a benchmark is near, middle or far.
-
-    ``indicator`` is what is to be caught up in, ``growth`` the growth a year (percent, towards the
-    better side) that the unit can be asked for at best, such as P90 of all counties, and
-    ``benchmark_growth`` that of the benchmark. Up to ``near`` years is near, up to ``middle``
-    middle, beyond or never far: a reference for experience and no target to overtake. A unit less
-    than ``least_lead`` percent ahead is too close to learn from and is not offered.
-    """
-
-    indicator: GapIndicator
-    growth: float
-    benchmark_growth: float = 0.0
-    near: float = 5.0
-    middle: float = 10.0
-    least_lead: float = 5.0
-    growth_name: Words = field(default_factory=lambda: Words("可望增速", "hoped-for growth"))
-
-    def __post_init__(self) -> None:
-        if not 0 < self.near < self.middle:
-            raise ValueError("near and middle must be rising numbers of years")
-        if self.indicator.direction == "none":
-            raise ValueError(f"{self.indicator.id!r} has no direction to catch up in")
-
-
-@dataclass(frozen=True)
-class Merit:
-    """An indicator in which the candidate is better: both figures and the ratio in percent."""
-
-    indicator: GapIndicator
-    own: float
-    candidate: float
-    percent: float | None
-
-
-@dataclass(frozen=True)
-class TraitDistance:
-    """How far a candidate is in one trait, in robust standard deviations of that trait."""
-
-    trait: Trait
-    own: float | str
-    candidate: float | str
-    distance: float
-
-    @property
-    def alike(self) -> bool:
-        """Whether the two count as alike."""
-        return self.distance <= ALIKE
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """A candidate with everything that speaks for and against it.
-
-    ``distance`` is the weighted mean over the traits (0 without traits); ``percent`` the
-    candidate's figure of the reach indicator in percent of the own one, ``years`` how long catching
-    up takes (None: never at these rates), ``place`` its place among all units. ``overtake`` is
-    false for far ones. ``tied`` are others of the tier at the same distance, which are ordered by
-    name.
-    """
-
-    unit: str
-    tier: Tier
-    distance: float
-    own: float
-    value: float
-    percent: float
-    years: float | None
-    place: int
-    overtake: bool
-    merits: tuple[Merit, ...]
-    traits: tuple[TraitDistance, ...]
-    tied: tuple[str, ...]
-    reasons: tuple[Words, ...]
-
-
-@dataclass(frozen=True)
-class Excluded:
-    """A unit that could not be judged, and why."""
-
-    unit: str
-    reason: Words
-
-
-@dataclass(frozen=True)
-class Suggestions:
-    """Candidates by tier, the most alike first.
-
-    ``considered`` units were compared, ``better`` of them are better in all that was asked for;
-    ``excluded`` lack a figure. ``notes`` tell what could not be taken into account.
-    """
-
-    near: tuple[Suggestion, ...]
-    middle: tuple[Suggestion, ...]
-    far: tuple[Suggestion, ...]
-    considered: int
-    better: int
-    excluded: tuple[Excluded, ...]
-    notes: tuple[Words, ...]
-
-    @property
-    def all(self) -> tuple[Suggestion, ...]:
-        """Near, middle and far in turn."""
-        return self.near + self.middle + self.far
 
 
 def suggest_benchmarks(
@@ -400,10 +263,15 @@ def _en(name: str) -> str:
     return name.en if isinstance(name, Words) else name
 
 
-def _shown(trait: Trait, figure: float | str) -> str:
-    if isinstance(figure, str):
-        return figure
-    return format_number(figure, trait.decimals)
+def _both(each: TraitDistance, between: str, *, english: bool = False) -> str:
+    """Both sides of a trait, with the unit of measure."""
+
+    def shown(figure: float | str) -> str:
+        if isinstance(figure, str):
+            return _en(figure) if english else str(figure)
+        return format_number(figure, each.trait.decimals)
+
+    return f"{shown(each.own)}{between}{shown(each.candidate)}{each.trait.unit}"
 
 
 def _trait_words(traits: Sequence[TraitDistance]) -> list[Words]:
@@ -412,17 +280,9 @@ def _trait_words(traits: Sequence[TraitDistance]) -> list[Words]:
     for good, zh, en in ((True, "相近", "alike in"), (False, "不同", "unlike in")):
         same = [each for each in traits if each.alike is good]
         if same:
-            shown = [
-                f"{_shown(each.trait, each.own)}、{_shown(each.trait, each.candidate)}"
-                f"{each.trait.unit}"
-                for each in same
-            ]
-            chinese = "，".join(
-                f"{each.trait.name}{zh}（{text}）" for each, text in zip(same, shown, strict=True)
-            )
+            chinese = "，".join(f"{each.trait.name}{zh}（{_both(each, '、')}）" for each in same)
             english = ", ".join(
-                f"{_en(each.trait.name)} ({text.replace('、', ' and ')})"
-                for each, text in zip(same, shown, strict=True)
+                f"{_en(each.trait.name)} ({_both(each, ' and ', english=True)})" for each in same
             )
             found.append(Words(chinese, f"{en} {english}"))
     return found

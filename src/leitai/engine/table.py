@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,83 +14,21 @@ from numpy.typing import NDArray
 from leitai.engine.quantity import Quantity
 
 if TYPE_CHECKING:
-    from leitai.engine.phrases import Label
+    pass
+from leitai.engine.cells import (
+    NO_VALUE,
+    Cell,
+    CellProblem,
+    Number,
+    Source,
+    TableError,
+    check_units,
+    read_cell,
+    read_column,
+    refuse,
+)
 
 __all__ = ["Cell", "CellProblem", "Source", "Table", "TableError"]
-
-SourceKind = Literal["cell", "revision", "target", "records", "derived", "typed"]
-Number = float | int | Quantity | None
-SOURCE_KINDS: Final = ("cell", "revision", "target", "records", "derived", "typed")
-NO_VALUE: Final = "未填"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a number came from. ``ref`` is an opaque key of the caller, ``label`` is for people."""
-
-    kind: str
-    ref: str
-    label: Label
-    note: Label = ""
-
-    def __post_init__(self) -> None:
-        if self.kind not in SOURCE_KINDS:
-            raise ValueError(f"unknown kind of source {self.kind!r}: {', '.join(SOURCE_KINDS)}")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One figure. ``number`` is None exactly when ``missing_reason`` says why there is none."""
-
-    number: float | None
-    qualifier: str = "exact"
-    missing_reason: str | None = None
-    source: Source | None = None
-
-    @property
-    def quantity(self) -> Quantity | None:
-        """The figure with its qualifier, or None when it is missing."""
-        return None if self.number is None else Quantity(self.number, self.qualifier)
-
-
-@dataclass(frozen=True, slots=True)
-class CellProblem:
-    """One thing that keeps a table from being read. Lines count from 1; 0 means the whole table."""
-
-    line: int
-    column: str
-    value: str
-    zh: str
-    en: str
-
-    def text(self, language: str = "zh") -> str:
-        """The problem with its place, in Chinese or English."""
-        if language == "zh":
-            place = (f"第 {self.line} 行" if self.line else "") + (
-                f"“{self.column}”列" if self.column else ""
-            )
-            return f"{place}：{self.zh}" if place else self.zh
-        place = ", ".join(
-            part
-            for part in (
-                f"line {self.line}" if self.line else "",
-                f"column {self.column!r}" if self.column else "",
-            )
-            if part
-        )
-        return f"{place}: {self.en}" if place else self.en
-
-
-class TableError(ValueError):
-    """A table that cannot be used; ``problems`` lists every reason, in reading order."""
-
-    def __init__(self, problems: Sequence[CellProblem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(problem.text() for problem in self.problems))
-
-
-def _refuse(zh: str, en: str, *, column: str = "", value: str = "", line: int = 0) -> TableError:
-    return TableError([CellProblem(line, column, value, zh, en)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,24 +75,24 @@ class Table:
             infinite, a reason stands beside a number, or a key names no cell.
         """
         names = tuple(units)
-        _check_units(names)
+        check_units(names)
         known = set(names)
         numbers: dict[str, NDArray[np.float64]] = {}
         qualifiers: dict[tuple[str, str], str] = {}
         for column, values in columns.items():
             if not column:
-                raise _refuse("有一列没有名称", "a column has no name")
+                raise refuse("有一列没有名称", "a column has no name")
             if len(values) != len(names):
-                raise _refuse(
+                raise refuse(
                     f"有 {len(values)} 个值，而单位有 {len(names)} 个",
                     f"{len(values)} values for {len(names)} units",
                     column=column,
                 )
-            numbers[column] = _read_column(names, column, values, qualifiers)
+            numbers[column] = read_column(names, column, values, qualifiers)
         reasons = dict(missing or {})
         for unit, column in (*reasons, *(sources or {})):
             if unit not in known or column not in numbers:
-                raise _refuse(
+                raise refuse(
                     f"没有“{unit}”×“{column}”这个单元格",
                     f"there is no cell {unit!r} × {column!r}",
                     column=column,
@@ -171,7 +109,7 @@ class Table:
         )
         for unit, column in reasons:
             if not math.isnan(numbers[column][table.index(unit)]):
-                raise _refuse(
+                raise refuse(
                     f"“{unit}”既有数值又有缺失原因",
                     f"{unit!r} has both a number and a reason why there is none",
                     column=column,
@@ -279,12 +217,12 @@ class Table:
         place = self.index(unit)
         key = (unit, column)
         qualifiers = _without(self._qualifiers, key)
-        value = _read_cell(unit, column, number, qualifiers)
+        value = read_cell(unit, column, number, qualifiers)
         values = self.column(column).copy()
         values[place] = value
         values.flags.writeable = False
         if missing_reason is not None and not math.isnan(value):
-            raise _refuse(
+            raise refuse(
                 f"“{unit}”既有数值又有缺失原因",
                 f"{unit!r} has both a number and a reason why there is none",
                 column=column,
@@ -337,7 +275,7 @@ class Table:
 
     def select(self, units: Sequence[str]) -> Table:
         """A new table with these units, in this order."""
-        _check_units(tuple(units))
+        check_units(tuple(units))
         places = np.array([self.index(unit) for unit in units], dtype=np.intp)
         chosen = set(units)
         numbers: dict[str, NDArray[np.float64]] = {}
@@ -360,7 +298,7 @@ class Table:
         """A new table whose columns carry new ids (old id → new id); others keep theirs."""
         new = tuple(names.get(column, column) for column in self.columns)
         if len(set(new)) != len(new):
-            raise _refuse("改名后有两列同名", "two columns would carry the same name")
+            raise refuse("改名后有两列同名", "two columns would carry the same name")
 
         def key(old: tuple[str, str]) -> tuple[str, str]:
             return old[0], names.get(old[1], old[1])
@@ -406,66 +344,3 @@ def _without(
     copy = dict(cells)
     copy.pop(key, None)
     return copy
-
-
-def _check_units(units: tuple[str, ...]) -> None:
-    seen: set[str] = set()
-    for unit in units:
-        if not isinstance(unit, str) or not unit.strip():
-            raise _refuse("有一个单位没有名称", "a unit has no name")
-        if unit in seen:
-            raise _refuse(f"单位“{unit}”出现了两次", f"the unit {unit!r} appears twice", value=unit)
-        seen.add(unit)
-
-
-def _read_column(
-    units: tuple[str, ...],
-    column: str,
-    values: Sequence[Number] | NDArray[np.float64],
-    qualifiers: dict[tuple[str, str], str],
-) -> NDArray[np.float64]:
-    if isinstance(values, np.ndarray) and values.dtype == np.float64 and values.ndim == 1:
-        result = values.copy()
-        for place in np.flatnonzero(np.isinf(result)):
-            raise _infinite(units[place], column)
-    else:
-        result = np.array(
-            [
-                _read_cell(unit, column, value, qualifiers)
-                for unit, value in zip(units, values, strict=True)
-            ],
-            dtype=np.float64,
-        )
-    result.flags.writeable = False
-    return result
-
-
-def _read_cell(
-    unit: str, column: str, value: Number, qualifiers: dict[tuple[str, str], str]
-) -> float:
-    if value is None:
-        return math.nan
-    if isinstance(value, Quantity):
-        if not value.exact:
-            qualifiers[unit, column] = value.qualifier
-        return value.number
-    if isinstance(value, bool | str | bytes):
-        raise _refuse(
-            f"“{unit}”的值 {value!r} 不是数",
-            f"the value {value!r} of {unit!r} is not a number",
-            column=column,
-            value=str(value),
-        )
-    number = float(value)
-    if math.isinf(number):
-        raise _infinite(unit, column)
-    return number
-
-
-def _infinite(unit: str, column: str) -> TableError:
-    return _refuse(
-        f"“{unit}”的值是无穷大，请改为数值或留空",
-        f"the value of {unit!r} is infinite: give a number or leave it empty",
-        column=column,
-        value="inf",
-    )

@@ -70,7 +70,7 @@ class Distance(Rule):
     value: str = field(metadata=said(InputRef(), "指标", "column"))
     aim: Column | None = field(
         default=None,
-        metadata=said(Nullable(END, "用 aim_of", "use aim_of"), "目标点", "aim"),
+        metadata=said(Nullable(END, "不写，取下一项", "use aim_of"), "目标点", "aim"),
     )
     aim_of: str = field(
         default="max",
@@ -83,7 +83,7 @@ class Distance(Rule):
                     "median": "组内中位数",
                 }
             ),
-            "没写 aim 时以什么为目标点",
+            "没写目标点时，以什么为目标点",
             "aim where none is given",
         ),
     )

@@ -111,7 +111,7 @@ class Missing:
         metadata=said(
             Nullable(
                 Choice({k: v for k, v in MISSING_POLICIES.items() if k != "group_mean"}),
-                "同 policy；policy 是 group_mean 时计零分并公示",
+                "与缺报处理相同；缺报处理是取同组平均得分的，计零分并公示",
                 "as policy; zero_and_show where that is group_mean",
             ),
             "全组都缺报时",

@@ -10,7 +10,7 @@ from leitai.engine.rules import RULES
 from leitai.engine.scheme.addresses import ID, resolve
 from leitai.engine.scheme.addresses import at as value_at
 from leitai.engine.scheme.problems import Words
-from leitai.engine.scheme.shapes import Fields
+from leitai.engine.scheme.shapes import Either, Fields, InputRef, Nullable
 from leitai.engine.scheme.splice import AbsentError
 from leitai.engine.scheme.steps import EditError, Operation, Step, holders
 
@@ -42,7 +42,7 @@ def rule_like(kind: str, old: Mapping[str, Any]) -> dict[str, Any]:
     for names in (FIGURES, COMPARED):
         known = next((old[name] for name in names if isinstance(old.get(name), str)), None)
         for name in names:
-            if known is not None and name in shapes and name not in given:
+            if known is not None and _reads_figure(shapes.get(name)) and name not in given:
                 given[name] = known
                 break
     if kind == old.get("kind"):
@@ -53,9 +53,15 @@ def rule_like(kind: str, old: Mapping[str, Any]) -> dict[str, Any]:
     return made
 
 
+def _reads_figure(field: Any) -> bool:
+    """Whether a parameter may be a column; ``base`` of some rules is a number of marks."""
+    shape = field.metadata["shape"] if field is not None else None
+    return isinstance(shape.inner if isinstance(shape, Nullable) else shape, InputRef | Either)
+
+
 def _fits(field: Any, old: Mapping[str, Any], kind: str, key: str) -> bool:
     """Whether a parameter of the same name means the same in both rules."""
-    if key in (*FIGURES, *COMPARED):
+    if key in (*FIGURES, *COMPARED) and _reads_figure(field):
         return True
     before = RULES.get(str(old.get("kind")))
     if before is None:
