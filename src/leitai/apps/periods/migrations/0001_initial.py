@@ -10,6 +10,31 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='CalendarDay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
+                ('kind', models.CharField(choices=[('holiday', 'holiday'), ('workday', 'shifted workday')], max_length=8)),
+                ('name', models.CharField(blank=True, help_text='the festival', max_length=40)),
+            ],
+            options={
+                'ordering': ['day'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CalendarYear',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField()),
+                ('number', models.PositiveSmallIntegerField(default=1)),
+                ('source', models.CharField(help_text='the announcement, with its number', max_length=300)),
+                ('imported_at', models.DateTimeField()),
+            ],
+            options={
+                'ordering': ['-year', '-number'],
+            },
+        ),
+        migrations.CreateModel(
             name='Period',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -23,7 +48,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['start', 'end'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'year', 'number'), name='period_once'), models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='period_runs_forward')],
             },
         ),
     ]

@@ -1,3 +1,4 @@
+from leitai.apps.periods.models.calendar import CalendarDay, CalendarYear
 from leitai.apps.periods.models.period import Period, PeriodKind
 
-__all__ = ["Period", "PeriodKind"]
+__all__ = ["CalendarDay", "CalendarYear", "Period", "PeriodKind"]

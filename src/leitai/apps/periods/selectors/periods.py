@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from leitai.apps.language import chinese
 from leitai.apps.periods.models import Period
-from leitai.apps.periods.models.period import PeriodKind
+from leitai.apps.periods.models.period import PeriodKind, period_bounds, period_code
 
 
 def period_by_code(code: str) -> Period | None:
@@ -30,3 +30,18 @@ def period_name(period: Period, *, cumulative: bool = False) -> str:
     if period.kind == PeriodKind.HALF:
         return f"{year}年{'上下'[number - 1]}半年" if chinese() else f"H{number} {year}"
     return f"{year}年" if chinese() else str(year)
+
+
+def months_of(year: int) -> tuple[Period, ...]:
+    """Return the twelve months of a year as the calendar has them, whether their rows exist or not.
+
+    Rows come with the first value of a month; which of them exist tells what others work on.
+    """
+    made = []
+    for number in range(1, 13):
+        start, end = period_bounds(PeriodKind.MONTH, year, number)
+        code = period_code(PeriodKind.MONTH, year, number)
+        made.append(
+            Period(kind=PeriodKind.MONTH, year=year, number=number, code=code, start=start, end=end)
+        )
+    return tuple(made)
