@@ -12,34 +12,18 @@ code and province resolves to it again.
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
+from leitai.divisions.contexts import Context, Contexts
 from leitai.divisions.history import LAST_YEAR, History, history
 from leitai.divisions.model import Division
 from leitai.divisions.names import GROUPS, plain, stem, without_mark
 from leitai.divisions.resolution import Doubt, How, Remark, Resolution, Written
 
-_PROVINCE_CUT = re.compile(r"[、,，;；/和]")
 OFFERED = 6
 #: Years within which an ended name may still, or a new one already, be in use.
 RECENT = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """Province and prefecture of a row, as far as they are given and known."""
-
-    provinces: frozenset[str]
-    prefecture: str
-    unknown_province: bool
-
-    @property
-    def given(self) -> bool:
-        return bool(self.provinces or self.prefecture or self.unknown_province)
 
 
 class Resolver:
@@ -47,28 +31,7 @@ class Resolver:
 
     def __init__(self, history_: History) -> None:
         self.history = history_
-
-    @cached_property
-    def _province_names(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for province in self.history.provinces:
-            found[province.name] = province.name
-            found[stem(province.name)] = province.name
-        found["内蒙"] = "内蒙古自治区"
-        return found
-
-    @cached_property
-    def _above(self) -> dict[str, list[tuple[str, str]]]:
-        """Prefix as written → (province, prefecture stem), for names printed with those above."""
-        found: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        for text, name in self._province_names.items():
-            found[text].add((name, ""))
-        for division in self.history.divisions:
-            if division.level == "prefecture":
-                short = stem(division.name)
-                for text in (division.name, short):
-                    found[text].add((division.province, short))
-        return {text: sorted(meant) for text, meant in found.items()}
+        self.contexts = Contexts(history_)
 
     # --- one row -----------------------------------------------------------------------
 
@@ -78,7 +41,7 @@ class Resolver:
         code = plain(written.code)
         if not any(letter.isdigit() for letter in code):
             code = ""  # a dash, NA, 无
-        context = self._context(written)
+        context = self.contexts.of(written)
         if not name and not code:
             return Resolution(written, None, doubt="blank")
         if name in GROUPS:
@@ -90,24 +53,12 @@ class Resolver:
         assert found is not None
         return replace(found, remarks=(*remarks, *found.remarks))
 
-    def _context(self, written: Written) -> _Context:
-        texts = [part for part in _PROVINCE_CUT.split(plain(written.province)) if part]
-        known = [self._province_names.get(text) for text in texts]
-        prefecture = plain(written.prefecture)
-        if prefecture in GROUPS or prefecture in self._province_names:
-            prefecture = ""
-        return _Context(
-            frozenset(name for name in known if name),
-            stem(prefecture) if prefecture else "",
-            bool(texts) and not any(known),
-        )
-
     def _by_code(
         self,
         code: str,
         name: str,
         written: Written,
-        context: _Context,
+        context: Context,
         year: int,
         named: Resolution | None,
     ) -> Resolution:
@@ -155,7 +106,7 @@ class Resolver:
                     break
         return rest if rest != name else None
 
-    def _by_name(self, name: str, written: Written, context: _Context, year: int) -> Resolution:
+    def _by_name(self, name: str, written: Written, context: Context, year: int) -> Resolution:
         candidates = self._of_level(self.history.by_name.get(name, ()), written)
         here = [d for d in candidates if d.in_force(year)]
         if here:
@@ -175,14 +126,14 @@ class Resolver:
         here: Sequence[Division],
         ever: Sequence[Division],
         written: Written,
-        context: _Context,
+        context: Context,
         year: int,
         how: How,
     ) -> Resolution:
         """Choose among places of one name in force in the year."""
-        fitting = [d for d in here if self._fits(d, context)]
+        fitting = [d for d in here if self.contexts.fits(d, context)]
         if len(fitting) == 1:
-            vouched = self._prefecture_fits(fitting[0], context)
+            vouched = self.contexts.prefecture_fits(fitting[0], context)
             around = self._namesakes(fitting[0], ever, context, year)
             if around and not vouched:
                 return Resolution(written, None, doubt="several", offers=_few([*here, *around]))
@@ -197,8 +148,8 @@ class Resolver:
         if len(here) > 1 or len(lines) > 1 or context.unknown_province:
             return Resolution(written, None, doubt="context", offers=_few([*here, *ever]))
         [only] = here
-        province_fits = self._province_fits(only, context)
-        prefecture_fits = not context.prefecture or self._prefecture_fits(only, context)
+        province_fits = self.contexts.province_fits(only, context)
+        prefecture_fits = not context.prefecture or self.contexts.prefecture_fits(only, context)
         rivals = [
             d
             for d in self.history.by_stem.get(stem(only.name), ())
@@ -210,7 +161,7 @@ class Resolver:
         return self._at(written, only, year, context, how=how)
 
     def _namesakes(
-        self, chosen: Division, ever: Sequence[Division], context: _Context, year: int
+        self, chosen: Division, ever: Sequence[Division], context: Context, year: int
     ) -> list[Division]:
         """Other places that bore the name shortly before or after, and fit as well.
 
@@ -221,35 +172,14 @@ class Resolver:
         return [
             d
             for d in ever
-            if 0 < _distance(d, year) <= RECENT and d not in line and self._fits(d, context)
+            if 0 < _distance(d, year) <= RECENT and d not in line and self.contexts.fits(d, context)
         ]
 
-    def _fits(self, division: Division, context: _Context) -> bool:
-        if context.unknown_province:
-            return False
-        if not self._province_fits(division, context):
-            return False
-        return not context.prefecture or self._prefecture_fits(division, context)
-
-    def _province_fits(self, division: Division, context: _Context) -> bool:
-        """Tell whether no province is given, or one of the place over time (四川 for 重庆)."""
-        if not context.provinces or division.province in context.provinces:
-            return True
-        return any(d.province in context.provinces for d in self.history.line(division))
-
-    def _prefecture_fits(self, division: Division, context: _Context) -> bool:
-        """Tell whether a prefecture is given and is, or once was, the one above the place."""
-        if not context.prefecture:
-            return False
-        above = {stem(d.prefecture) for d in self.history.line(division) if d.prefecture}
-        own = stem(division.name) if not division.prefecture or division.level != "county" else ""
-        return context.prefecture in above or context.prefecture == own
-
     def _other_years(
-        self, candidates: Sequence[Division], written: Written, context: _Context, year: int
+        self, candidates: Sequence[Division], written: Written, context: Context, year: int
     ) -> Resolution:
         """A name that places bore in other years: follow each to the year of the data."""
-        fitting = [d for d in candidates if self._fits(d, context)] if context.given else []
+        fitting = [d for d in candidates if self.contexts.fits(d, context)] if context.given else []
         if not context.given:
             fitting = list(candidates)
         lines = {self.history.line(d)[0] for d in fitting}
@@ -261,16 +191,18 @@ class Resolver:
         short = [
             d
             for d in self._of_level(self.history.by_stem.get(nearest.name, ()), written)
-            if d.in_force(year) and self.history.line(d)[0] != first and self._fits(d, context)
+            if d.in_force(year)
+            and self.history.line(d)[0] != first
+            and self.contexts.fits(d, context)
         ]
         if short:
             return Resolution(written, None, doubt="short", offers=_few([nearest, *short]))
         everyone = {self.history.line(d)[0] for d in candidates}
-        decided = len(everyone) > 1 and not self._prefecture_fits(nearest, context)
+        decided = len(everyone) > 1 and not self.contexts.prefecture_fits(nearest, context)
         how: How = "earlier" if nearest.last_year <= year else "later"
         if nearest.listed_only:
             # The list knows one year only: the prefecture must vouch for any other.
-            if not self._prefecture_fits(nearest, context):
+            if not self.contexts.prefecture_fits(nearest, context):
                 return Resolution(written, None, doubt="context", offers=(nearest,))
             return self._at(written, nearest, year, context, how=how, by_province=decided)
         way = self.history.follow(nearest, year)
@@ -290,7 +222,7 @@ class Resolver:
         """A name printed with those above it (福建省龙海市): both parts must be exact."""
         found: dict[Division, Resolution] = {}
         prefixes = (name[:length] for length in range(len(name) - 2, 1, -1))
-        above = [(name[len(p) :], *one) for p in prefixes for one in self._above.get(p, ())]
+        above = [(name[len(p) :], *one) for p in prefixes for one in self.contexts.above.get(p, ())]
         for rest, province, prefecture in above:
             if rest in GROUPS:
                 continue
@@ -300,7 +232,7 @@ class Resolver:
                 province=written.province or province,
                 prefecture=prefecture or written.prefecture,
             )
-            context = self._context(inner)
+            context = self.contexts.of(inner)
             if province not in context.provinces:
                 continue
             if rest in self.history.by_name:
@@ -316,17 +248,19 @@ class Resolver:
         kept = tuple(r for r in result.remarks if r.kind != "above_in_name")
         return replace(result, written=written, remarks=(*kept, remark))
 
-    def _short(self, name: str, written: Written, context: _Context, year: int) -> Resolution:
+    def _short(self, name: str, written: Written, context: Context, year: int) -> Resolution:
         """A name without its ending: settled where the context names the place above it."""
         key = stem(name)
         same = self._of_level(self.history.by_stem.get(name, ()), written)
         here = [d for d in same if d.in_force(year) and not d.listed_only]
-        fitting = [d for d in here if context.given and self._fits(d, context)]
+        fitting = [d for d in here if context.given and self.contexts.fits(d, context)]
         lines = {
-            self.history.line(d)[0] for d in same if not context.given or self._fits(d, context)
+            self.history.line(d)[0]
+            for d in same
+            if not context.given or self.contexts.fits(d, context)
         }
         if len(fitting) == 1 and len(lines) == 1:
-            decided = len(here) > 1 and not self._prefecture_fits(fitting[0], context)
+            decided = len(here) > 1 and not self.contexts.prefecture_fits(fitting[0], context)
             return self._at(written, fitting[0], year, context, how="short", by_province=decided)
         if here:
             return Resolution(written, None, doubt="short", offers=_few([*fitting, *here]))
@@ -337,7 +271,7 @@ class Resolver:
         return Resolution(written, None, doubt="near" if near else "none", offers=near)
 
     def _near(
-        self, name: str, written: Written, context: _Context, year: int
+        self, name: str, written: Written, context: Context, year: int
     ) -> tuple[Division, ...]:
         """Places whose name differs in one character, or is the end of a longer one."""
         found = [
@@ -350,7 +284,7 @@ class Resolver:
                 or (len(name) >= 4 and (d.name.endswith(name) or name.endswith(d.name)))
             )
         ]
-        found.sort(key=lambda d: (not self._fits(d, context), d.code))
+        found.sort(key=lambda d: (not self.contexts.fits(d, context), d.code))
         return tuple(found[:OFFERED])
 
     def _at(
@@ -358,7 +292,7 @@ class Resolver:
         written: Written,
         division: Division,
         year: int,
-        context: _Context,
+        context: Context,
         *,
         how: How,
         by_province: bool = False,
@@ -372,11 +306,15 @@ class Resolver:
                 return Resolution(written, None, doubt="changed", offers=offers)
             here = way.end or division
         remarks: list[Remark] = []
-        if not self._province_fits(here, context):
+        if not self.contexts.province_fits(here, context):
             remarks.append(Remark("wrong_province", plain(written.province), here.province))
         elif len(context.provinces) > 1:
             remarks.append(Remark("two_provinces", plain(written.province), here.province))
-        elif context.prefecture and not self._prefecture_fits(here, context) and here.prefecture:
+        elif (
+            context.prefecture
+            and not self.contexts.prefecture_fits(here, context)
+            and here.prefecture
+        ):
             remarks.append(Remark("wrong_prefecture", plain(written.prefecture), here.prefecture))
         return Resolution(written, here, how, remarks=tuple(remarks), by_province=by_province)
 

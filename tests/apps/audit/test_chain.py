@@ -7,6 +7,7 @@ import uuid
 import pytest
 from django.db import connection, transaction
 
+from leitai.apps.audit import services
 from leitai.apps.audit.models import Entry, Head, Link
 from leitai.apps.audit.models.entry import AppendOnlyError
 from leitai.apps.audit.selectors import entries_for
@@ -52,6 +53,23 @@ def test_sealing_twice_adds_nothing_and_new_entries_follow(sealed: list[Entry]) 
     assert last is not None
     assert last.height == 7
     assert Link.objects.get(height=7).previous == first.hash
+
+
+def test_the_frequent_sealing_finds_stragglers_near_the_head_and_the_full_one_all(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        factories.make_unit(f"单位{number}", "village")
+    numbers = list(Entry.objects.order_by("id").values_list("id", flat=True))
+    seal()
+    # Two changes that committed after later ones were sealed: one just before the head, one long.
+    sql("DELETE FROM audit_link WHERE entry_id IN (%s, %s)", numbers[0], numbers[4])
+    monkeypatch.setattr(services, "LATELY", 3)
+    seal(lately=True)
+    chained = set(Link.objects.values_list("entry_id", flat=True))
+    assert set(numbers) - chained == {numbers[0]}
+    seal()
+    assert set(Link.objects.values_list("entry_id", flat=True)) == set(numbers)
 
 
 @pytest.mark.parametrize("column", ["verb", "actor_name", "subject_label", "subject_id"])

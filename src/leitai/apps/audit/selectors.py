@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -34,6 +35,11 @@ def entries_for(user: Any) -> QuerySet[Entry]:
         if "administrator" in user.roles_held():
             open_to |= Q(unit_id__isnull=True)
     return entries.filter(open_to)
+
+
+def done_before(user: Any, operation_id: uuid.UUID) -> bool:
+    """Tell whether the user did an operation already: it arrived, though the answer was lost."""
+    return Entry.objects.filter(operation_id=operation_id, actor=user).exists()
 
 
 def unsealed_for(user: Any) -> int:

@@ -28,8 +28,17 @@ P = ParamSpec("P")
 M = TypeVar("M", bound=models.Model)
 
 
+#: Entries before the head of the chain among which the frequent sealing looks for stragglers.
+LATELY = 10_000
+
+
 class OperationConflictError(Exception):
     """An operation id was used before, for another verb or by another person."""
+
+
+def present() -> dt.datetime:
+    """Return the present moment by Django's clock, whichever that is when somebody acts."""
+    return timezone.now()
 
 
 @dataclass
@@ -44,7 +53,7 @@ class Act:
 
     actor: Any = None
     operation_id: uuid.UUID = field(default_factory=uuid.uuid4)
-    at: dt.datetime = field(default_factory=timezone.now)
+    at: dt.datetime = field(default_factory=present)
     detail: dict[str, Any] = field(default_factory=dict)
     personal: dict[str, Any] = field(default_factory=dict)
     unit_id: int | None = None
@@ -175,17 +184,21 @@ def draw(name: str) -> int:
     return counter.value
 
 
-def seal() -> Link | None:
+def seal(*, lately: bool = False) -> Link | None:
     """Chain all committed entries that are not chained yet; return the head of the chain.
 
     Runs in one transaction under the chain's lock, so any number of processes may call it.
+    ``lately`` looks at the last :data:`LATELY` entries only: often enough for what comes in, and
+    as quick after a million entries as after a thousand.
     """
     with transaction.atomic():
         Counter.objects.get_or_create(name="chain")
         lock = Counter.objects.select_for_update().get(name="chain")
         head = Link.objects.order_by("-height").first()
-        chained = Link.objects.values("entry_id")
-        waiting = Entry.objects.exclude(id__in=chained).order_by("id")
+        # Numbers are drawn before a change commits, so a slow one may come after later numbers.
+        since = head.entry_id - LATELY if lately and head is not None else 0
+        chained = Link.objects.filter(entry_id__gt=since).values("entry_id")
+        waiting = Entry.objects.filter(id__gt=since).exclude(id__in=chained).order_by("id")
         links: list[Link] = []
         for entry_id, entry_digest in waiting.values_list("id", "digest"):
             height = (head.height if head else 0) + 1

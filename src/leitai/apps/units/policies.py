@@ -13,6 +13,8 @@ import rules
 from leitai.apps.audit.services import governing_unit_id
 from leitai.apps.units.selectors import is_under, unit_roots
 
+#: Who leads an area.
+LEADERS = ("principal_leader", "leader_in_charge")
 #: Roles whose work spans all units below theirs.
 OVERSEEING = (
     "principal_leader",

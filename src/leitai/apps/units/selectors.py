@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -15,8 +18,26 @@ def subtree_ids(roots: list[int] | tuple[int, ...]) -> QuerySet[Ancestry, int]:
     return Ancestry.objects.filter(ancestor_id__in=roots).values_list("descendant_id", flat=True)
 
 
+#: All pairs of a unit and a unit above it, inside :func:`tree_kept`.
+_tree: ContextVar[frozenset[tuple[int, int]] | None] = ContextVar("tree", default=None)
+
+
+@contextmanager
+def tree_kept() -> Iterator[None]:
+    """Read the tree of units once for the block, which changes no unit; for many questions."""
+    pairs = Ancestry.objects.values_list("descendant_id", "ancestor_id")
+    token = _tree.set(frozenset(pairs))
+    try:
+        yield
+    finally:
+        _tree.reset(token)
+
+
 def is_under(unit_id: int, root_ids: set[int] | frozenset[int]) -> bool:
     """Tell whether a unit is one of the roots or stands below one."""
+    tree = _tree.get()
+    if tree is not None:
+        return any((unit_id, root) in tree for root in root_ids)
     return Ancestry.objects.filter(descendant_id=unit_id, ancestor_id__in=root_ids).exists()
 
 

@@ -11,6 +11,19 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Check',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=20, unique=True)),
+                ('ran_at', models.DateTimeField()),
+                ('looked_at', models.PositiveBigIntegerField()),
+                ('fault', models.TextField(blank=True)),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
             name='Counter',
             fields=[
                 ('name', models.CharField(max_length=32, primary_key=True, serialize=False)),

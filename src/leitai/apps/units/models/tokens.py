@@ -17,7 +17,12 @@ class Scope(models.TextChoices):
     UPLOAD = "upload", _("bring workbooks in")
     COMPUTE = "compute", _("compute and publish standings")
     RECORD = "record", _("enter, sign and withdraw records of bonus, penalty and veto")
+    MATTERS = "matters", _("register and handle matters, and import holiday arrangements")
     RULES = "rules", _("write, approve and publish schemes")
+    PEOPLE = "people", _("list people, switch accounts off and on")
+    ISSUE = "issue", _("issue and withdraw official documents")
+    GOALS = "goals", _("write goals, name who answers, approve proposed targets")
+    NOTICES = "notices", _("mark one's notices as read")
 
 
 class AccessToken(models.Model):

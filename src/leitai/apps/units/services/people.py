@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from leitai.apps.audit.services import Act, verb
 from leitai.apps.units.models import Assignment, Unit, User
@@ -52,6 +56,49 @@ def end_role(act: Act, *, assignment: Assignment) -> Assignment:
     assignment.save(update_fields=["valid_to"])
     act.note(user=assignment.user.username, role=assignment.role, unit=assignment.unit_id)
     return assignment
+
+
+@verb("user.switch_off")
+def switch_off(act: Act, *, user: User, reason: str = "") -> User:
+    """Close an account: signed out everywhere at once, its access tokens dead, its roles kept.
+
+    Raises:
+        ValidationError: for one's own account, which nobody closes by mistake.
+    """
+    act.require("units.manage_people", user)
+    if act.actor is not None and act.actor.pk == user.pk:
+        raise ValidationError(_("You cannot switch off your own account."))
+    _set_active(user, False)
+    act.note(user=user.username, reason=reason.strip()[:300], sessions=_sign_out(user))
+    return user
+
+
+@verb("user.switch_on")
+def switch_on(act: Act, *, user: User) -> User:
+    """Open an account again; it has the roles that it held, and signs in anew."""
+    act.require("units.manage_people", user)
+    _set_active(user, True)
+    act.note(user=user.username)
+    return user
+
+
+def _set_active(user: User, active: bool) -> None:
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+
+
+def _sign_out(user: User) -> int:
+    """End every session of a person; return how many there were.
+
+    A session names its person inside its signed content, so all that have not run out are read:
+    some thousands at most, and an account is switched off once in a while.
+    """
+    own = [
+        session.session_key
+        for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator()
+        if str(session.get_decoded().get(SESSION_KEY)) == str(user.pk)
+    ]
+    return Session.objects.filter(session_key__in=own).delete()[0]
 
 
 @verb("user.set_preferences")

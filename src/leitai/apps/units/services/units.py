@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import transaction
 from pypinyin import Style, lazy_pinyin
 
 from leitai.apps.audit.services import Act, verb
 from leitai.apps.units.models import Ancestry, ParentLink, Succession, Unit, UnitAlias
+from leitai.apps.units.verification import AncestryFault, ancestry_faults
 
 
 def spell(name: str) -> tuple[str, str]:
@@ -105,26 +105,30 @@ def register_units(act: Act, *, root: Unit, rows: Iterable[dict[str, Any]], note
     return root
 
 
-def rebuild_ancestry() -> None:
-    """Rebuild the closure table from the open territorial links."""
-    with transaction.atomic():
-        Ancestry.objects.all().delete()
-        parent = dict(
-            ParentLink.objects.filter(
-                relation=ParentLink.Relation.TERRITORIAL, valid_to__isnull=True
-            ).values_list("child_id", "parent_id")
+def repair_ancestry(act: Act) -> int:
+    """Write the closure table anew for units that differ from their links; return how many."""
+    faults = tuple(ancestry_faults())
+    if faults:
+        _hang_anew(act, unit=Unit.objects.get(pk=faults[0].unit_id), faults=faults)
+    return len(faults)
+
+
+@verb("unit.repair_ancestry")
+def _hang_anew(act: Act, *, unit: Unit, faults: Sequence[AncestryFault]) -> Unit:
+    act.require("units.manage", unit)
+    for start in range(0, len(faults), 500):
+        piece = faults[start : start + 500]
+        Ancestry.objects.filter(descendant__in=[fault.unit_id for fault in piece]).delete()
+        Ancestry.objects.bulk_create(
+            [
+                Ancestry(ancestor_id=ancestor, descendant_id=fault.unit_id, depth=depth)
+                for fault in piece
+                for ancestor, depth in sorted(fault.expected)
+            ],
+            batch_size=500,
         )
-        rows = []
-        for unit_id in Unit.objects.values_list("id", flat=True):
-            node: int | None = unit_id
-            depth = 0
-            seen: set[int] = set()
-            while node is not None and node not in seen:
-                seen.add(node)
-                rows.append(Ancestry(ancestor_id=node, descendant_id=unit_id, depth=depth))
-                node = parent.get(node)
-                depth += 1
-        Ancestry.objects.bulk_create(rows, batch_size=500)
+    act.note(count=len(faults))
+    return unit
 
 
 @verb("unit.remember_alias")
