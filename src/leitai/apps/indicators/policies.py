@@ -20,9 +20,8 @@ rules.add_perm(
     ),
 )
 rules.add_perm("indicators.view_upload", holds("reporting_unit", "approver", *OVERSEEING))
-rules.add_perm(
-    "indicators.decide_upload",
-    holds("assessment_office", "supervision_office", "reporting_unit", "approver"),
-)
+#: Who answers what an upload asks, or throws it away.
+DECIDING = ("assessment_office", "supervision_office", "reporting_unit", "approver")
+rules.add_perm("indicators.decide_upload", holds(*DECIDING))
 #: Values count once accepted: the office, or the approver of the source's unit, says so.
 rules.add_perm("indicators.accept_upload", holds("assessment_office", "approver"))

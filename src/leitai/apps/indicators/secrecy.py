@@ -1,4 +1,4 @@
-"""Secrecy marks: a workbook that bears one does not belong here and is not kept.
+"""Secrecy marks: a file that bears one does not belong here and is not kept.
 
 The mark of an official paper stands at its head: 绝密, 机密 or 秘密, with ★ and a term where there
 is one (GB/T 9704—2012, 7.2.2). Words such as 保密工作 in a title are no mark.
@@ -11,14 +11,16 @@ from collections.abc import Iterable
 
 from leitai.workbooks.model import WorkbookReading
 
-_STARRED = re.compile(r"(绝密|机密|秘密)\s*[★☆]")
-_ALONE = re.compile(r"(?:密级\s*[:：]?\s*)?(绝密|机密|秘密)(?:\s*[★☆]?\s*\d+\s*(?:年|个月|月))?")
+_STARRED = re.compile(r"(绝密|机密|秘密)[★☆]")
+_ALONE = re.compile(r"(?:密级[:：]?)?(绝密|机密|秘密)(?:[★☆]?\d+(?:年|个月|月))?")
+#: Two characters of a mark stand apart on paper: 机　密★3年.
+_APART = re.compile(r"\s+")
 
 
 def secrecy_mark(lines: Iterable[str]) -> str:
     """Return the mark that one of the lines bears, empty when none does."""
     for line in lines:
-        text = line.strip()
+        text = _APART.sub("", line)
         starred = _STARRED.search(text)
         if starred is not None:
             return starred.group(1)

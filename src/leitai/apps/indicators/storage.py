@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
 from leitai.apps.indicators.models import Upload
-from leitai.workbooks import SheetGrid, WorkbookError, read_sheet
+from leitai.workbooks import SheetGrid, WorkbookError, parse_address, read_sheet
+from leitai.workbooks.model import RowRole
 
-#: Rows of a sheet that a page shows.
-SHOWN_ROWS = 500
+#: Rows and columns of a sheet that a page shows at once.
+SHOWN_ROWS, SHOWN_COLUMNS = 100, 60
 
 
 def stored_file(sha256: str) -> Path:
@@ -20,13 +22,11 @@ def stored_file(sha256: str) -> Path:
     return Path(settings.MEDIA_ROOT) / "uploads" / sha256[:2] / sha256
 
 
-def sheet_grid(
-    upload: Upload, sheet: str, rows: int = SHOWN_ROWS, *, first: int = 1
-) -> SheetGrid | None:
-    """Return a sheet of an uploaded file as it shows itself, or None if it cannot be opened.
+def sheet_grid(upload: Upload, sheet: str, *, first: int = 1, left: int = 1) -> SheetGrid | None:
+    """Return a window of a sheet of an uploaded file, or None if it cannot be opened.
 
-    ``first`` is the number of the first row wanted. The uses of the rows are those of the upload's
-    reading, which a person may have corrected.
+    ``first`` and ``left`` are the numbers of the first row and column wanted. The uses of the rows
+    are those of the upload's reading, which a person may have corrected.
     """
     path = stored_file(upload.sha256)
     uses = {
@@ -38,16 +38,51 @@ def sheet_grid(
     try:
         if not path.exists():
             return None
-        return read_sheet(path, sheet, max_rows=rows, first_row=first, uses=uses)
+        return _window(path, sheet, first, left, tuple(uses.items()))
     except WorkbookError:
         # A file kept by a program need not be a workbook that we can open.
         return None
 
 
+@lru_cache(maxsize=16)
+def _window(
+    path: Path, sheet: str, first: int, left: int, uses: tuple[tuple[int, RowRole], ...]
+) -> SheetGrid:
+    """Read a window once: a person who answers question after question looks at the same one.
+
+    The path is the digest of the content, so what is remembered cannot grow stale.
+    """
+    return read_sheet(
+        path,
+        sheet,
+        max_rows=SHOWN_ROWS,
+        max_columns=SHOWN_COLUMNS,
+        first_row=first,
+        first_column=left,
+        uses=dict(uses),
+    )
+
+
+def window_at(address: str) -> tuple[int, int]:
+    """Return the first row and column of the window in which a cell is shown."""
+    try:
+        row, column = parse_address(address)
+    except ValueError:  # what is asked of a whole table has no cell
+        return 1, 1
+    return (
+        row // SHOWN_ROWS * SHOWN_ROWS + 1,
+        column // SHOWN_COLUMNS * SHOWN_COLUMNS + 1,
+    )
+
+
 def keep_content(sha256: str, content: bytes) -> None:
-    """Write the file under its digest, complete or not at all, before anything refers to it."""
+    """Write the file under its digest, complete or not at all, before anything refers to it.
+
+    A file that is there already is touched, so that no sweep takes it away meanwhile.
+    """
     target = stored_file(sha256)
     if target.exists() and target.stat().st_size == len(content):
+        target.touch()
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, unfinished = tempfile.mkstemp(dir=target.parent, prefix=".part-")

@@ -54,6 +54,7 @@ class Figure:
     doubt: Problem | None
     province: str = ""
     prefecture: str = ""
+    above: tuple[str, ...] = ()
 
     @property
     def missing(self) -> str:
@@ -71,7 +72,8 @@ class TableFigures:
     """All figures of one table.
 
     ``names`` are the area's unit names without spaces, for telling unit columns from indicator
-    columns; ``fallback`` is the label of a table that names no unit at all.
+    columns; ``above`` are those of units that have others under them, for telling namesakes apart
+    by the town beside them; ``fallback`` is the label of a table that names no unit at all.
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class TableFigures:
         table: SheetTable,
         *,
         names: frozenset[str],
+        above: frozenset[str] = frozenset(),
         fallback: str,
         around: tuple[PeriodText | None, ...],
     ) -> None:
@@ -98,7 +101,8 @@ class TableFigures:
         header = table.header_rows[-1] if table.header_rows else 0
         self.header_row = header
         self.subject = subject_of(table.subject or table.title, names)
-        self._above = _names_above(table)
+        self._places = _names_above(table)
+        self._above = _units_above(table, above)
         self._headings = {place: self._heading_of(column) for place, column in self.columns}
 
     def _heading_of(self, column: Column) -> Heading:
@@ -158,7 +162,7 @@ class TableFigures:
         if row.period is not None and squeeze(row.label) == squeeze(row.period.raw):
             # Years of the whole area above its parts: the row's name is a year, not a unit.
             label = self.label
-        province, prefecture = self._above.get(row.number, ("", ""))
+        province, prefecture = self._places.get(row.number, ("", ""))
         measure = row.unit or column.unit
         where = column.unit_place if not row.unit else "row"
         if cell.percent and not measure:
@@ -179,6 +183,7 @@ class TableFigures:
             doubt=self.doubts.get(cell.address),
             province=province,
             prefecture=prefecture,
+            above=self._above.get(row.number, ()),
         )
 
     def _turned(
@@ -235,6 +240,26 @@ def _names_above(table: SheetTable) -> dict[int, tuple[str, str]]:
             elif names.get(letter) in _PREFECTURES:
                 said["c"] = strip_spaces(text)
         found[row.number] = (said["p"], said["c"])
+    return found
+
+
+def _units_above(table: SheetTable, names: frozenset[str]) -> dict[int, tuple[str, ...]]:
+    """Row number → units printed beside the row's own that have others under them (乡镇 beside 村).
+
+    Whatever the column is called: what counts is that the text is such a unit's name.
+    """
+    if table.orientation != "units_down" or not names:
+        return {}
+    found = {}
+    for row in table.rows:
+        own = parse_address(row.label_cell)[1] if row.label_cell else -1
+        beside = tuple(
+            strip_spaces(text)
+            for letter, text in row.labels
+            if parse_address(f"{letter}1")[1] != own and squeeze(text) in names
+        )
+        if beside:
+            found[row.number] = beside
     return found
 
 

@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from leitai.apps.indicators.reading.places import Label, PlaceRead, Places
 from leitai.apps.units.models import Ancestry, Unit, UnitAlias
-from leitai.workbooks.names import Candidate, Match, match_names
+from leitai.workbooks.names import Alternative, Candidate, Match, match_names
 from leitai.workbooks.texts import squeeze
 
 #: Proposals for one doubtful name.
 OFFERED = 4
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Which unit stands under which inside an area: id → ids above it, the area itself left out."""
+
+    above: dict[int, frozenset[int]] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, area: Unit, names: dict[int, str]) -> Standing:
+        """Load it; ``names`` are the units' names without spaces."""
+        links: dict[int, set[int]] = {}
+        for pk, over in (
+            Ancestry.objects.filter(descendant__in=names, ancestor__in=names, depth__gt=0)
+            .exclude(ancestor=area)
+            .values_list("descendant_id", "ancestor_id")
+        ):
+            links.setdefault(pk, set()).add(over)
+        return cls({pk: frozenset(over) for pk, over in links.items()}, names)
+
+    @cached_property
+    def over(self) -> frozenset[str]:
+        """Names of the units that have others under them."""
+        return frozenset(self.names[pk] for held in self.above.values() for pk in held)
+
+    def under(self, units: Iterable[int], beside: tuple[str, ...]) -> list[int]:
+        """Keep the units that stand under every one of the names printed beside them."""
+        wanted = {squeeze(name) for name in beside}
+        return [
+            pk for pk in units if wanted <= {self.names[over] for over in self.above.get(pk, ())}
+        ]
 
 
 @dataclass
@@ -23,6 +56,7 @@ class Directory:
     aliases: dict[str, int] = field(default_factory=dict)
     plain_names: frozenset[str] = frozenset()
     places: Places = field(default_factory=Places)
+    standing: Standing = field(default_factory=lambda: Standing())
     warnings: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
@@ -44,6 +78,7 @@ class Directory:
             aliases,
             frozenset(squeeze(name) for _pk, name, _code in units),
             Places.of(units, area.division_code),
+            Standing.of(area, {pk: squeeze(name) for pk, name, _code in units}),
         )
 
     def knows(self, label: str, code: str) -> bool:
@@ -77,6 +112,7 @@ class Directory:
         read = self.places.read({key: labels[key] for key in rest}, year)
         doubtful: dict[str, dict[str, Any]] = {}
         for key, match in zip(rest, matches, strict=True):
+            match = self._told_apart(match, labels[key].above)
             unit = self._decided(match, read.get(key))
             if unit is not None:
                 settled[key] = unit
@@ -94,6 +130,29 @@ class Directory:
     @cached_property
     def _placed(self) -> frozenset[int]:
         return frozenset(self.places.units.values())
+
+    def _told_apart(self, match: Match, beside: tuple[str, ...]) -> Match:
+        """Choose among namesakes by the town printed beside; doubt a name under another town."""
+        if not beside or match.kind not in ("exact", "near", "spaces"):
+            return match
+        if match.key is not None:
+            unit = int(match.key)
+            if unit not in self.standing.above or self.standing.under([unit], beside):
+                return match
+            return replace(
+                match,
+                kind="near",
+                key=None,
+                alternatives=(Alternative(match.key, self._names[unit], 90.0),),
+                message=f"在册的“{match.raw}”不在{'、'.join(beside)}下面。",
+                message_en=f"“{match.raw}” on record is not under {', '.join(beside)}.",
+            )
+        written = squeeze(match.raw)
+        same = [one for one in match.alternatives if squeeze(one.name) == written]
+        found = self.standing.under([int(one.key) for one in same], beside)
+        if len(found) != 1:
+            return match
+        return replace(match, kind="exact", key=str(found[0]), alternatives=())
 
     def _decided(self, match: Match, read: PlaceRead | None) -> int | None:
         """The unit that name and code list agree on, or the one that either knows alone."""
@@ -116,7 +175,15 @@ def _asked(match: Match, read: PlaceRead | None, names: dict[int, str]) -> dict[
         first = [read.unit] if read.unit else []
         if match.key is not None:
             first.append(int(match.key))
+        if read.elsewhere or read.doubted:
+            units = {}  # which place it is stands in the list; names that merely look alike mislead
         units = {pk: names[pk] for pk in (*first, *read.offers) if pk in names} | units
+        if match.kind == "near" and read.offers:
+            like = names[read.offers[0]]
+            because |= {
+                "zh": f"没有这个单位，像“{like}”。",
+                "en": f"No such unit, probably “{like}”.",
+            }
         if match.key is not None or read.elsewhere or read.doubted:
             because = {"code": "place", **_doubt(read)}
     return {
@@ -135,8 +202,8 @@ def _doubt(read: PlaceRead) -> dict[str, str]:
     if found.division is not None:
         meant = found.division.full_name
         return {
-            "zh": f"按区划代码，“{name}”是{meant}，与本表单位对不上。",
-            "en": f"By the division codes “{name}” is {meant}, which is not the unit on record.",
+            "zh": f"“{name}”是{meant}，在册单位里没有。",
+            "en": f"“{name}” is {meant}, which is no unit on record.",
         }
     if found.doubt == "code_and_name":
         code = found.written.code
@@ -145,13 +212,18 @@ def _doubt(read: PlaceRead) -> dict[str, str]:
             "en": f"“{name}” and code {code} are different places.",
         }
     if found.doubt == "changed":
-        heirs = "、".join(offer.full_name for offer in found.offers)
+        heirs = [offer.full_name for offer in found.offers if offer.name != name]
         return {
-            "zh": f"“{name}”已经并入别处或拆分，去向：{heirs}。",
-            "en": f"“{name}” was merged or split since; see {heirs}.",
+            "zh": f"“{name}”已经并入别处或拆分，去向：{'、'.join(heirs)}。",
+            "en": f"“{name}” was merged or split since; see {', '.join(heirs)}.",
         }
-    where = "、".join(offer.full_name for offer in found.offers)
+    where = [offer.full_name for offer in found.offers]
+    if found.doubt == "several":
+        return {
+            "zh": f"在这张表的各年里，“{name}”不是同一个地方：{'、'.join(where)}。",
+            "en": f"“{name}” was not the same place in all years here: {', '.join(where)}.",
+        }
     return {
-        "zh": f"“{name}”旁边的省名靠不住，可能是：{where}。",
-        "en": f"The province beside “{name}” cannot be relied on; it may be {where}.",
+        "zh": f"“{name}”旁边的省名靠不住，可能是：{'、'.join(where)}。",
+        "en": f"The province beside “{name}” cannot be relied on; it may be {', '.join(where)}.",
     }

@@ -7,7 +7,7 @@ a name or code that means a place other than the unit it looks like is not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -21,12 +21,18 @@ AGAINST = frozenset({"province_doubted", "context", "code_and_name", "changed"})
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """How a row names its unit: name and code as written, and the places above it, if printed."""
+    """How a row names its unit: name and code as written, and the places above it, if printed.
+
+    ``above`` are units of the area printed beside it that have others under them; ``years`` are
+    those of the figures that stand under this name, where the sheet says them.
+    """
 
     name: str
     code: str = ""
     province: str = ""
     prefecture: str = ""
+    above: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +88,23 @@ class Places:
         return Resolver(history())
 
     def read(self, labels: Mapping[str, Label], year: int | None) -> dict[str, PlaceRead]:
-        """Read the labels of one file; empty where no unit stands in the list."""
+        """Read the labels of one file; empty where no unit stands in the list.
+
+        ``year`` is that of the file, for labels without one of their own. A label that stands in
+        several years is settled where it means the same unit in all of them.
+        """
         if not self.units:
             return {}
         written = {
-            key: Written(label.name, label.code, label.province, label.prefecture, year)
+            (key, each): Written(label.name, label.code, label.province, label.prefecture, each)
             for key, label in labels.items()
+            for each in label.years or (year,)
         }
         found = dict(zip(written, self._resolver.resolve_all(list(written.values())), strict=True))
-        return {key: self._read(self._nearer(found[key])) for key in labels}
+        read: dict[str, list[PlaceRead]] = {}
+        for (key, _each), resolution in found.items():
+            read.setdefault(key, []).append(self._read(self._nearer(resolution)))
+        return {key: _agreed(each) for key, each in read.items()}
 
     def _nearer(self, found: Resolution) -> Resolution:
         """A short name without anything above it is one of the area's own, if one fits."""
@@ -121,3 +135,21 @@ class Places:
             doubted=found.doubt in AGAINST,
             resolution=found,
         )
+
+
+def _agreed(read: Sequence[PlaceRead]) -> PlaceRead:
+    """What the years of one label agree on; a name that changed hands between them is doubted."""
+    last = read[-1]
+    if len({each.unit for each in read}) == 1:
+        return last
+    offers = dict.fromkeys(
+        pk for each in read for pk in (each.unit, *each.offers) if pk is not None
+    )
+    places = dict.fromkeys(
+        place
+        for each in read
+        for place in (each.resolution.division, *each.resolution.offers)
+        if place is not None
+    )
+    doubt = replace(last.resolution, division=None, doubt="several", offers=tuple(places))
+    return PlaceRead(None, tuple(offers), elsewhere=False, doubted=True, resolution=doubt)

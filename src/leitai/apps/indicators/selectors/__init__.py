@@ -9,12 +9,13 @@ from leitai.apps.indicators.selectors.trace import (
     revision_trail,
     sheet_view,
 )
+from leitai.apps.indicators.selectors.upload_page import upload_page
+from leitai.apps.indicators.selectors.upload_sheets import sheet_page
 from leitai.apps.indicators.selectors.uploads import (
     diff,
     question_list,
-    sheet_page,
-    upload_page,
     uploads_for,
+    uploads_to_decide,
 )
 from leitai.apps.indicators.selectors.values import (
     Saying,
@@ -45,6 +46,7 @@ __all__ = [
     "sheet_view",
     "upload_page",
     "uploads_for",
+    "uploads_to_decide",
     "value_history",
     "values_for",
     "watermark",

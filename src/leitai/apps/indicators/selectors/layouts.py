@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from leitai.apps.indicators.models import SourceLayout, Upload
 from leitai.apps.indicators.selectors.uploads import may_view
+from leitai.apps.indicators.selectors.windows import Window, sheet_size
 from leitai.apps.indicators.storage import sheet_grid, stored_file
 from leitai.apps.indicators.wording import either
 from leitai.workbooks import (
@@ -22,13 +23,12 @@ from leitai.workbooks import (
     SheetTable,
     form_from_dict,
     layout_from_dict,
-    parse_address,
     read_workbook,
 )
 from leitai.workbooks.model import ROW_ROLE_NAMES, RowRole
 
-#: Rows of a sheet that the page shows at once, and remembered forms that are tried.
-WINDOW, TRIED = 200, 60
+#: Remembered forms that are tried.
+TRIED = 60
 
 
 @dataclass(frozen=True)
@@ -57,38 +57,18 @@ class TableLayout:
 
 @dataclass(frozen=True)
 class LayoutPage:
-    """A sheet with how its tables were read, for a person to correct.
-
-    ``first`` is the number of the first row shown; ``height`` and ``width`` those of the sheet.
-    """
+    """A sheet with how its tables were read, for a person to correct."""
 
     upload: Upload
     sheet: str
     sheets: tuple[str, ...]
-    height: int
-    width: int
-    first: int
+    window: Window
     grid: SheetGrid | None
     tables: tuple[TableLayout, ...]
     remembered: tuple[RememberedLayout, ...]
     corrected: bool
     notices: tuple[str, ...]
     may_decide: bool
-
-    @property
-    def last(self) -> int:
-        """Number of the last row shown."""
-        return min(self.first + WINDOW - 1, self.height)
-
-    @property
-    def earlier(self) -> int:
-        """Number of the first row of the window before, 1 at least."""
-        return max(self.first - WINDOW, 1)
-
-    @property
-    def later(self) -> int:
-        """Number of the first row of the window after, 0 where there is none."""
-        return self.first + WINDOW if self.first + WINDOW <= self.height else 0
 
     @property
     def roles(self) -> dict[int, RowRole]:
@@ -137,16 +117,9 @@ def remembered_layouts(upload: Upload, user: Any) -> tuple[RememberedLayout, ...
     )
 
 
-def sheet_size(upload: Upload, sheet: str) -> tuple[int, int]:
-    """Return (rows, columns) of a sheet as read; (0, 0) for one that was not read or is none."""
-    for one in upload.reading.get("sheets", []):
-        if one["name"] == sheet and one["range"]:
-            row, column = parse_address(one["range"].split(":")[-1])
-            return row + 1, column + 1
-    return 0, 0
-
-
-def layout_page(upload: Upload, user: Any, sheet: str, first: int = 1) -> LayoutPage | None:
+def layout_page(
+    upload: Upload, user: Any, sheet: str, first: int = 1, left: int = 1
+) -> LayoutPage | None:
     """Return what the page for correcting a sheet's reading shows; None without the right."""
     if not may_view(user, upload):
         return None
@@ -156,15 +129,13 @@ def layout_page(upload: Upload, user: Any, sheet: str, first: int = 1) -> Layout
         return None
     chosen = sheet if sheet in names else _first_with_tables(reading, names)
     height, width = sheet_size(upload, chosen)
-    first = max(1, min(first, height))
+    window = Window(max(1, min(first, height)), max(1, min(left, width)), height, width)
     return LayoutPage(
         upload=upload,
         sheet=chosen,
         sheets=tuple(names),
-        height=height,
-        width=width,
-        first=first,
-        grid=sheet_grid(upload, chosen, WINDOW, first=first),
+        window=window,
+        grid=sheet_grid(upload, chosen, first=window.first, left=window.left),
         tables=tables_read(reading, chosen),
         remembered=remembered_layouts(upload, user),
         corrected=bool(upload.layouts.get(chosen)),
@@ -220,5 +191,5 @@ def preview_reading(
         return ()
     path = stored_file(upload.sha256)
     limits = Limits(max_bytes=settings.LEITAI_MAX_UPLOAD_BYTES)
-    reading = read_workbook(path, limits=limits, layouts={sheet: list(layouts)})
+    reading = read_workbook(path, limits=limits, layouts={sheet: list(layouts)}, name=upload.name)
     return tuple(table for table in reading.tables if table.sheet == sheet)

@@ -191,8 +191,8 @@ def completeness(
     return {
         series_id: Completeness(
             newest.get(kinds.get(series_id, "")),
-            len(now[series_id].units()),
-            len(ever[series_id].units()),
+            len(now[series_id]),
+            len(ever[series_id]),
         )
         for series_id in series_ids
     }

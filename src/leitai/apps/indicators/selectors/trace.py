@@ -8,7 +8,7 @@ from typing import Any
 from leitai.apps.indicators.derivation import DerivationError, derive
 from leitai.apps.indicators.models import Batch, Revision
 from leitai.apps.indicators.selectors.values import Saying, Value, revision_detail, value_history
-from leitai.apps.indicators.storage import sheet_grid, stored_file
+from leitai.apps.indicators.storage import sheet_grid, stored_file, window_at
 from leitai.apps.language import named
 from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import is_under, unit_roots
@@ -197,7 +197,7 @@ def _derived_inputs(user: Any, row: Revision) -> tuple[DerivedInput, ...]:
 
 
 def sheet_view(user: Any, revision_id: int) -> SheetView | None:
-    """Return the whole sheet a value came from, or None if it is not open to the reader."""
+    """Return the sheet a value came from, or None if it is not open to the reader."""
     found = revision_detail(user, revision_id)
     if found is None or not may_open_file(user, found[0]):
         return None
@@ -205,7 +205,8 @@ def sheet_view(user: Any, revision_id: int) -> SheetView | None:
     upload = row.batch.upload
     if upload is None:
         return None
-    grid = sheet_grid(upload, row.sheet)
+    first, left = window_at(row.address)
+    grid = sheet_grid(upload, row.sheet, first=first, left=left)
     if grid is None:
         return None
     return SheetView(upload.pk, upload.name, row.sheet, row.address, grid)

@@ -228,21 +228,39 @@ def values_for(
 ) -> dict[Key, Value]:
     """Return the values that count and that the user may see; the others leave no trace.
 
-    ``own`` are the user's :func:`visible_units` where the caller has them already.
+    ``own`` are the user's :func:`visible_units` where the caller has them already; series that
+    come with their source ask nothing more about it.
     """
+    series = series if isinstance(series, QuerySet) else list(series)
     series_ids, period_ids = ids(series), ids(periods)
     unit_ids = None if units is None else ids(units)
     own = visible_units(user) if own is None else own
-    opened = open_series(user, series_ids)
+    known = _with_sources(series)
+    if known is None:
+        opened, source_of = open_series(user, series_ids), authorities(series_ids)
+    else:
+        opened = frozenset(s.pk for s in known if s.authority.public or s.authority.unit_id in own)
+        source_of = {s.pk: s.authority_id for s in known}
     closed = [s for s in series_ids if s not in opened]
     found: dict[Key, Value] = {}
     if opened:
-        found |= current_values(opened, unit_ids, period_ids, upto=upto)
+        found |= read_values(opened, unit_ids, period_ids, source_of=source_of, upto=upto)
     if closed:
         allowed = [u for u in unit_ids if u in own] if unit_ids is not None else sorted(own)
         if allowed:
-            found |= current_values(closed, allowed, period_ids, upto=upto)
+            found |= read_values(closed, allowed, period_ids, source_of=source_of, upto=upto)
     return found
+
+
+def _with_sources(series: Iterable[Series | int]) -> list[Series] | None:
+    """Return the series if every one of them has its source at hand, else None."""
+    if isinstance(series, QuerySet):
+        return None
+    known = [s for s in series if isinstance(s, Series) and _authority.is_cached(s)]
+    return known if len(known) == len(list(series)) else None
+
+
+_authority: Any = Series._meta.get_field("authority")
 
 
 def value_history(

@@ -28,6 +28,7 @@ from leitai.apps.indicators.services.derived import compute_derived
 from leitai.apps.indicators.services.imports import enter_value, import_values
 from leitai.apps.indicators.services.layouts import correct_reading, forget_layout
 from leitai.apps.indicators.services.reading import read_file
+from leitai.apps.indicators.services.sweeping import sweep_files
 from leitai.apps.indicators.services.uploads import (
     KnownFileError,
     discard_upload,
@@ -62,4 +63,5 @@ __all__ = [
     "reopen_question",
     "revise_definition",
     "set_import_check",
+    "sweep_files",
 ]

@@ -11,7 +11,12 @@ from leitai.apps.audit.services import Act, verb
 from leitai.apps.indicators.models import ColumnMemory, Question, Revision, Series, Upload
 from leitai.apps.indicators.reading.measures import factor_to
 from leitai.apps.indicators.services.batches import RefusedError
-from leitai.apps.indicators.services.staging import concerned, restage
+from leitai.apps.indicators.services.staging import (
+    concerned,
+    in_decided_columns,
+    leave_out,
+    restage,
+)
 from leitai.apps.indicators.services.uploads import decided
 from leitai.apps.units.models import Ancestry, Unit, UnitAlias
 from leitai.apps.units.services import remember_alias
@@ -49,7 +54,8 @@ def answer_question(
         _forget_measures(question)
     if remember:
         _remember(act, question, upload)
-    cells = restage(upload, concerned(question))
+    out = clean in ({"leave_out": True}, {"ignore": True})
+    cells = (leave_out if out else restage)(upload, concerned(question))
     act.note(
         upload=upload.pk,
         kind=question.kind,
@@ -94,8 +100,10 @@ def leave_out_open(act: Act, *, upload: Upload, kind: str) -> Upload:
     texts = list(questions.values_list("text", flat=True))
     keys = list(questions.values_list("key", flat=True))
     questions.update(answer=answer, answered_by=act.actor, answered_at=act.at)
-    field = "label__in" if kind == Question.Kind.UNIT else "heading__in"
-    restage(upload, upload.cells.filter(**{field: keys}))
+    if kind == Question.Kind.UNIT:
+        leave_out(upload, in_decided_columns(upload.cells.filter(label__in=keys), upload))
+    else:
+        leave_out(upload, upload.cells.filter(heading__in=keys))
     act.note(upload=upload.pk, kind=kind, count=len(texts), texts=texts[:200])
     return upload
 

@@ -320,14 +320,8 @@ def flip(
     batch.reason = reason
     batch.save()
     act.note(sequence=place, reason=reason, **content.told)
-    accepted = batch.pk
-    transaction.on_commit(lambda: announce(accepted))
+    values_accepted.send(sender=Batch, batch_id=batch.pk)
     return batch
-
-
-def announce(batch_id: int) -> None:
-    """Tell the later rooms; a room that fails leaves the accepted values untouched."""
-    values_accepted.send_robust(sender=Batch, batch_id=batch_id)
 
 
 def changed_since(source: DataSource, seen: int, content: Content) -> set[Key]:

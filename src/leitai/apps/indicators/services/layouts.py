@@ -7,16 +7,16 @@ from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from leitai.apps.audit.services import Act, verb
 from leitai.apps.indicators.models import SourceLayout, Upload
-from leitai.apps.indicators.selectors.layouts import sheet_size, tables_read
+from leitai.apps.indicators.selectors.layouts import tables_read
+from leitai.apps.indicators.selectors.windows import sheet_size
 from leitai.apps.indicators.services.answers import open_upload
 from leitai.apps.indicators.services.batches import RefusedError
 from leitai.apps.indicators.services.keeping import answers_given
-from leitai.apps.indicators.services.uploads import enqueue_reading
+from leitai.apps.indicators.services.uploads import put_off_reading
 from leitai.apps.indicators.storage import stored_file
 from leitai.workbooks import (
     Layout,
@@ -84,7 +84,7 @@ def _correct(
         cells=upload.cells.count(),
         answers=len(upload.kept),
     )
-    transaction.on_commit(lambda: enqueue_reading(upload.pk))
+    put_off_reading(upload)
     return upload
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -49,6 +50,7 @@ def read_file(upload_id: int) -> None:
             limits=Limits(max_bytes=settings.LEITAI_MAX_UPLOAD_BYTES),
             layouts=layouts_of(upload),
             forms=remembered_forms(upload),
+            name=upload.name,
         )
     except WorkbookError as error:
         mark_unreadable(Act(), upload=upload, message=error.message, message_en=error.message_en)
@@ -106,8 +108,8 @@ def mark_unreadable(act: Act, *, upload: Upload, message: str, message_en: str) 
 @verb("upload.read")
 def _finish(act: Act, *, upload: Upload, reading: dict[str, Any], seen: int) -> Upload:
     upload.reading, upload.watermark = reading, seen
-    upload.state = Upload.State.STAGED
-    upload.save(update_fields=["reading", "watermark", "state"])
+    upload.state, upload.trouble = Upload.State.STAGED, ""
+    upload.save(update_fields=["reading", "watermark", "state", "trouble"])
     ask_repeats(upload)
     act.note(
         name=upload.name,
@@ -135,6 +137,7 @@ class _Reader:
                 position,
                 table,
                 names=self.directory.plain_names,
+                above=self.directory.standing.over,
                 fallback=upload.area.name,
                 around=around,
             )
@@ -149,19 +152,14 @@ class _Reader:
     def run(self) -> None:
         seen = watermark()
         figures = self._kept()
-        labels, unit_questions = self.directory.settle(
-            {
-                key: Label(figure.label, figure.code, figure.province, figure.prefecture)
-                for key, figure in self.labels_at.items()
-            },
-            self.year,
-        )
+        labels, unit_questions = self.directory.settle(self._labels(figures), self.year)
         described = Description(
             self.reading, self.tables, self.meanings, tuple(self.headings_at), self.unrelated
         ).as_json(labels)
         answers = Answers.of(Upload(reading=described), [])
         cells = [self._cell(figure) for figure in figures]
         needs = settle_all(self.upload, cells, answers, self.dictionary)
+        described["waiting"] = self._waiting(cells, unit_questions)
         for piece in pieces(cells, ROWS):
             with transaction.atomic():
                 insert_rows(StagedCell, NAMES, rows(piece))
@@ -181,6 +179,43 @@ class _Reader:
             *warnings_of(self.upload, [cell for cell in cells if cell.state in SETTLED]),
         ]
         _finish(Act(), upload=self.upload, reading=described, seen=seen)
+
+    def _labels(self, figures: Sequence[Figure]) -> dict[str, Label]:
+        """How each unit is named, with the years for which the sheet prints figures of it."""
+        years: defaultdict[str, set[int]] = defaultdict(set)
+        for figure in figures:
+            if figure.period is not None and figure.period.year is not None:
+                years[label_key(figure)].add(figure.period.year)
+        return {
+            key: Label(
+                figure.label,
+                figure.code,
+                figure.province,
+                figure.prefecture,
+                figure.above,
+                tuple(sorted(years[key])),
+            )
+            for key, figure in self.labels_at.items()
+        }
+
+    def _waiting(
+        self, cells: Sequence[ReadCell], asked: Mapping[str, Any]
+    ) -> dict[str, dict[str, int]]:
+        """How many cells hang on each label, heading and table that is asked about.
+
+        Counted here once: counting half a million staged cells anew for each page takes seconds.
+        """
+        labels = Counter(cell.label for cell in cells)
+        headings = Counter(cell.heading for cell in cells)
+        return {
+            "unit": {key: labels[key] for key in asked},
+            "column": {
+                text: count
+                for text, count in headings.items()
+                if self.meanings[text].kind == "open"
+            },
+            "period": {str(key): n for key, n in Counter(cell.table for cell in cells).items()},
+        }
 
     def _label_warnings(self) -> list[dict[str, Any]]:
         """Labels settled otherwise than printed, each with its place; the first ones listed."""
@@ -343,7 +378,7 @@ def label_key(figure: Figure) -> str:
 
     Its name, its code if any, and the places above it where the table prints them beside it.
     """
-    parts = (figure.label, figure.code, figure.prefecture, figure.province)
+    parts = (figure.label, figure.code, *figure.above, figure.prefecture, figure.province)
     return " ".join(part for part in parts if part)[:120]
 
 

@@ -51,6 +51,34 @@ def restage(upload: Upload, affected: QuerySet[StagedCell]) -> int:
     return len(cells)
 
 
+def leave_out(upload: Upload, affected: QuerySet[StagedCell]) -> int:
+    """Leave cells out as settling would, in one statement; part of a service's transaction."""
+    count = affected.update(
+        state=StagedCell.State.SKIPPED,
+        unit=None,
+        series=None,
+        period=None,
+        value=None,
+        factor=1.0,
+        before=None,
+        before_missing="",
+    )
+    ask_repeats(upload)
+    Upload.objects.filter(pk=upload.pk).update(edition=F("edition") + 1)
+    return count
+
+
+def in_decided_columns(cells: QuerySet[StagedCell], upload: Upload) -> QuerySet[StagedCell]:
+    """Cells that an answer about rows or tables can settle.
+
+    A column that is not decided yet is settled with all answers once it is, one that is not needed
+    stays out; in a census of 150 columns these are nearly all cells.
+    """
+    columns = Question.objects.filter(upload=upload, kind=Question.Kind.COLUMN)
+    undecided = columns.filter(Q(answer__isnull=True) | Q(answer__ignore=True))
+    return cells.exclude(heading__in=undecided.values("key"))
+
+
 def ask_measures(upload: Upload, needs: Needs, dictionary: Dictionary) -> None:
     """Ask in which measure columns count that print none, or one of another kind."""
     questions = []
@@ -167,11 +195,11 @@ def concerned(question: Question) -> QuerySet[StagedCell]:
     cells = StagedCell.objects.filter(upload=question.upload)
     match question.kind:
         case Question.Kind.UNIT:
-            return cells.filter(label=question.key)
+            return in_decided_columns(cells.filter(label=question.key), question.upload)
         case Question.Kind.COLUMN:
             return cells.filter(heading=question.key)
         case Question.Kind.PERIOD:
-            return cells.filter(table=int(question.key))
+            return in_decided_columns(cells.filter(table=int(question.key)), question.upload)
         case Question.Kind.MEASURE if "measure" in question.because:
             return cells.filter(
                 heading=question.because["heading"], measure=question.because["measure"]

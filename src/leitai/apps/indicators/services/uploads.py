@@ -8,10 +8,10 @@ from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from leitai.apps.audit.services import Act, verb
+from leitai.apps.background import put_off
 from leitai.apps.indicators.models import Batch, DataSource, Upload
 from leitai.apps.indicators.services.batches import RefusedError
 from leitai.apps.indicators.services.imports import discard_staged
@@ -104,7 +104,7 @@ def _receive(
         uploaded_at=act.at,
     )
     act.note(name=name, sha256=sha256, size=size, source=source.pk, area=area.pk)
-    transaction.on_commit(lambda: enqueue_reading(upload.pk))
+    put_off_reading(upload)
     return upload
 
 
@@ -146,11 +146,11 @@ def keep_file(
     return upload
 
 
-def enqueue_reading(upload_id: int) -> None:
+def put_off_reading(upload: Upload) -> None:
     """Have a received upload read in the background."""
     from leitai.apps.indicators.tasks import read_upload
 
-    read_upload.enqueue(upload_id)
+    put_off(read_upload, upload.pk)
 
 
 @verb("upload.discard")
