@@ -7,8 +7,18 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Router, Schema
+from ninja import Router
 
+from leitai.apps.benchmarks.api_shapes import (
+    ChoiceIn,
+    GapOut,
+    PairOut,
+    PairPageOut,
+    StatedIn,
+    StatedOut,
+    SuggestedOut,
+    WordIn,
+)
 from leitai.apps.benchmarks.models import BenchmarkField, BenchmarkItem, BenchmarkPair
 from leitai.apps.benchmarks.selectors.fields import candidate_units
 from leitai.apps.benchmarks.selectors.figures import Figure, frame
@@ -27,178 +37,14 @@ from leitai.apps.benchmarks.services import (
 )
 from leitai.apps.indicators.models import Extent
 from leitai.apps.indicators.services import RefusedError
-from leitai.apps.paging import PageInfo, cut
+from leitai.apps.language import named
+from leitai.apps.paging import cut
 from leitai.apps.periods.selectors import period_by_code
 from leitai.apps.units.access import act_of, need_scope
 from leitai.apps.units.models import Scope, Unit
 from leitai.engine.quantity import Missing
 
 router = Router(tags=["benchmarks"])
-
-
-class PairOut(Schema):
-    """A choice for a year; proposals and returns are shown to those concerned."""
-
-    id: int
-    unit_id: int
-    unit: str
-    benchmark_id: int
-    benchmark: str
-    year: int
-    role: str
-    distance: str
-    state: str
-    reason: str
-    topic: str
-    decision: str
-    proposed_at: str
-    decided_at: str | None
-
-
-class PairPageOut(Schema):
-    page: PageInfo
-    items: list[PairOut]
-
-
-class FigureOut(Schema):
-    """A figure in the item's measure; an intensity has no revision of its own."""
-
-    number: float | None
-    qualifier: str
-    missing: str
-    revision_id: int | None
-    scope: list[str]
-    source: str
-
-
-class LineOut(Schema):
-    """A line of the gap table; ``percent`` is own in percent of the benchmark."""
-
-    item: str
-    name: str
-    role: str
-    measure: str
-    own: FigureOut
-    benchmark: FigureOut
-    difference: float | None
-    percent: float | None
-    verdict: str
-    own_rank: int
-    benchmark_rank: int
-    ranked: int
-
-
-class ShareOut(Schema):
-    extent: int
-    name: str
-    percent: float | None
-
-
-class PartOut(Schema):
-    name: str
-    own: float
-    benchmark: float
-    gap: float
-    share: float | None
-
-
-class WantedOut(Schema):
-    """A growth a year that would be needed; ``share_below`` is of all units' history."""
-
-    kind: str
-    rate: float
-    years: int
-    amount: float
-    extent: str
-    share_below: float | None
-    out_of_experience: bool
-
-
-class CandidateOut(Schema):
-    unit_id: int
-    name: str
-    place: str
-    tier: str
-    value: float | None
-    percent: float | None
-    rank: int
-    role: str
-    reasons: list[str]
-
-
-class StatedOut(Schema):
-    """A stated comparison with its check; ``agrees`` is null where a figure is missing."""
-
-    id: int
-    quote: str
-    place: str
-    other: str
-    share: float | None
-    value: float | None
-    agrees: bool | None
-    implied: float | None
-    stored: float | None
-    difference: float | None
-
-
-class GapOut(Schema):
-    """A unit beside its benchmark, as the page shows it."""
-
-    unit_id: int
-    unit: str
-    benchmark_id: int | None
-    benchmark: str
-    year: int
-    period: str
-    extent: int
-    extents: list[ShareOut]
-    lines: list[LineOut]
-    parts: list[PartOut]
-    own_growth: float | None
-    benchmark_growth: float | None
-    years_standing: float | None
-    years_growing: float | None
-    wanted: list[WantedOut]
-    experience: dict[str, float]
-    candidates: list[CandidateOut]
-    stated: list[StatedOut]
-
-
-class SuggestedOut(Schema):
-    period: str
-    considered: int
-    better: int
-    candidates: list[CandidateOut]
-
-
-class ChoiceIn(Schema):
-    """A main benchmark, or with ``distance`` (near, middle, far) a reference."""
-
-    benchmark_id: int
-    year: int
-    reason: str
-    distance: str = ""
-    topic: str = ""
-
-
-class WordIn(Schema):
-    reason: str = ""
-
-
-class StatedIn(Schema):
-    """A sentence with either ``share`` (percent) or ``value`` (the other's figure)."""
-
-    other_id: int
-    item: str
-    period: str
-    quote: str
-    place: str = ""
-    share: float | None = None
-    value: float | None = None
-    decimals: int | None = None
-    own_value: float | None = None
-    own_decimals: int | None = None
-    extent: int | None = None
 
 
 def _unit(request: HttpRequest, pk: int, permission: str = "") -> tuple[Unit, BenchmarkField]:
@@ -353,6 +199,7 @@ def _figure_out(figure: Figure) -> dict[str, Any]:
         "qualifier": figure.quantity.qualifier if figure.quantity else "",
         "missing": figure.missing,
         "revision_id": figure.revision_id,
+        "place_id": figure.shown.place_id if figure.shown else None,
         "scope": list(figure.scope),
         "source": figure.source,
     }
@@ -361,7 +208,7 @@ def _figure_out(figure: Figure) -> dict[str, Any]:
 def _line_out(line: Any) -> dict[str, Any]:
     return {
         "item": line.item.code,
-        "name": line.item.name,
+        "name": named(line.item),
         "role": line.item.role,
         "measure": line.item.measure,
         "own": _figure_out(line.own),

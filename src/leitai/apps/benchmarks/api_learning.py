@@ -91,7 +91,7 @@ def list_practices(
     """List the cards that the person may open, the newest first; withdrawn ones only if asked."""
     if state and state not in Practice.State.values:
         raise Http404
-    return cut(practices_for(request.user, state=state), limit, offset, _practice_out)
+    return cut(practices_for(request.user, state=state), limit, offset, practice_out)
 
 
 @router.get("/practices/{int:practice_id}", response=PracticeOut, summary="A practice card")
@@ -100,13 +100,13 @@ def get_practice(request: HttpRequest, practice_id: int) -> PracticeOut:
     card = practice_for(request.user, practice_id)
     if card is None:
         raise Http404
-    return _practice_out(card)
+    return practice_out(card)
 
 
 @router.get("/trips", response=TripsOut, summary="Study trips")
 def list_trips(request: HttpRequest, limit: int = 100, offset: int = 0) -> dict[str, Any]:
     """List the trips that the person may open with their measures."""
-    return cut(trips_for(request.user), limit, offset, _trip_out)
+    return cut(trips_for(request.user), limit, offset, trip_out)
 
 
 @router.get("/trips/{int:trip_id}", response=TripOut, summary="A study trip")
@@ -115,10 +115,10 @@ def get_trip(request: HttpRequest, trip_id: int) -> TripOut:
     trip = trip_for(request.user, trip_id)
     if trip is None:
         raise Http404
-    return _trip_out(trip)
+    return trip_out(trip)
 
 
-def _practice_out(card: Practice) -> PracticeOut:
+def practice_out(card: Practice) -> PracticeOut:
     return PracticeOut(
         id=card.pk,
         unit_id=card.unit_id,
@@ -137,7 +137,7 @@ def _practice_out(card: Practice) -> PracticeOut:
     )
 
 
-def _trip_out(trip: StudyTrip) -> TripOut:
+def trip_out(trip: StudyTrip) -> TripOut:
     today = timezone.localdate()
     return TripOut(
         id=trip.pk,

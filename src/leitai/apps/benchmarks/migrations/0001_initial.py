@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=60)),
                 ('name', models.CharField(max_length=80)),
+                ('name_en', models.CharField(blank=True, max_length=120)),
                 ('role', models.CharField(choices=[('level', 'level'), ('part', 'part of a level'), ('intensity', 'intensity'), ('size', 'size, for reference')], max_length=10)),
                 ('measure', models.CharField(help_text='in which both are shown', max_length=20)),
                 ('decimals', models.PositiveSmallIntegerField(default=2)),
@@ -75,8 +76,11 @@ class Migration(migrations.Migration):
                 ('kinds', models.JSONField(blank=True, default=list)),
                 ('top', models.PositiveIntegerField(blank=True, null=True)),
                 ('cuts', models.JSONField(blank=True, default=list)),
+                ('years', models.JSONField(blank=True, default=list)),
                 ('source_note', models.CharField(blank=True, max_length=300)),
                 ('position', models.PositiveIntegerField(default=0)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('named_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('ended_because', models.CharField(blank=True, max_length=300)),
             ],
@@ -120,6 +124,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Settlement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('word', models.CharField(choices=[('stored', 'the stored figure stands'), ('stated', 'the stated figure stands'), ('asked', 'a unit is asked')], max_length=8)),
+                ('reason', models.CharField(help_text='the reason, or the question', max_length=500)),
+                ('made_at', models.DateTimeField()),
+                ('answer', models.CharField(blank=True, max_length=500)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ['-id'],
+            },
+        ),
+        migrations.CreateModel(
             name='StatedComparison',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -160,6 +179,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='TerritoryChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since_year', models.PositiveSmallIntegerField()),
+                ('by_year', models.PositiveSmallIntegerField()),
+                ('reason', models.CharField(help_text='what tells of the change', max_length=300)),
+                ('entered_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('withdrawn_because', models.CharField(blank=True, max_length=300)),
+            ],
+            options={
+                'ordering': ['unit__position', 'unit_id', 'by_year'],
+            },
+        ),
+        migrations.CreateModel(
             name='TripMeasure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -172,6 +206,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='UnitTerrain',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('terrain', models.CharField(choices=[('plain', 'plain'), ('hills', 'hills'), ('mountains', 'mountains')], max_length=10)),
+                ('source', models.CharField(max_length=200)),
+                ('entered_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'ordering': ['unit__position', 'unit_id', '-id'],
             },
         ),
     ]

@@ -113,6 +113,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='namedladder',
+            name='named_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='namedladder',
             name='pool',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit'),
         ),
@@ -120,6 +125,11 @@ class Migration(migrations.Migration):
             model_name='namedladder',
             name='series',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.series'),
+        ),
+        migrations.AddField(
+            model_name='namedladder',
+            name='supersedes',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='benchmarks.namedladder'),
         ),
         migrations.AddField(
             model_name='practice',
@@ -162,6 +172,21 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit'),
         ),
         migrations.AddField(
+            model_name='settlement',
+            name='answered_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='settlement',
+            name='asked',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit'),
+        ),
+        migrations.AddField(
+            model_name='settlement',
+            name='made_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
             model_name='statedcomparison',
             name='entered_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
@@ -197,6 +222,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
+            model_name='settlement',
+            name='stated',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='benchmarks.statedcomparison'),
+        ),
+        migrations.AddField(
             model_name='studytrip',
             name='host',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit'),
@@ -222,6 +252,21 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='practices', to='benchmarks.studytrip'),
         ),
         migrations.AddField(
+            model_name='territorychange',
+            name='area',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit'),
+        ),
+        migrations.AddField(
+            model_name='territorychange',
+            name='entered_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='territorychange',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='territory_changes', to='units.unit'),
+        ),
+        migrations.AddField(
             model_name='tripmeasure',
             name='closed_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
@@ -235,6 +280,21 @@ class Migration(migrations.Migration):
             model_name='tripmeasure',
             name='unit',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trip_measures', to='units.unit'),
+        ),
+        migrations.AddField(
+            model_name='unitterrain',
+            name='area',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit'),
+        ),
+        migrations.AddField(
+            model_name='unitterrain',
+            name='entered_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='unitterrain',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terrains', to='units.unit'),
         ),
         migrations.AddConstraint(
             model_name='benchmarkfield',
@@ -309,6 +369,18 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('unit', models.F('other')), _negated=True), name='no_comparison_with_itself'),
         ),
         migrations.AddConstraint(
+            model_name='settlement',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('stated',), name='one_settlement_stands'),
+        ),
+        migrations.AddConstraint(
+            model_name='settlement',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked__isnull', False), ('word', 'asked')), models.Q(models.Q(('word', 'asked'), _negated=True), ('asked__isnull', True)), _connector='OR'), name='a_question_has_its_unit'),
+        ),
+        migrations.AddConstraint(
+            model_name='settlement',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='settlement_has_its_reason'),
+        ),
+        migrations.AddConstraint(
             model_name='studytrip',
             constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('begins'))), name='trip_ends_after_it_begins'),
         ),
@@ -321,7 +393,27 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'adopted'), _negated=True), models.Q(('responsible__isnull', False), models.Q(('adaptation', ''), _negated=True)), _connector='OR'), name='adopted_practice_has_an_owner'),
         ),
         migrations.AddConstraint(
+            model_name='territorychange',
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('area', 'unit', 'since_year', 'by_year'), name='territory_change_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='territorychange',
+            constraint=models.CheckConstraint(condition=models.Q(('by_year__gt', models.F('since_year'))), name='territory_changed_between_years'),
+        ),
+        migrations.AddConstraint(
+            model_name='territorychange',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='territory_has_its_reason'),
+        ),
+        migrations.AddConstraint(
             model_name='tripmeasure',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('result', ''), _negated=True), _connector='OR'), name='closed_measure_has_its_result'),
+        ),
+        migrations.AddConstraint(
+            model_name='unitterrain',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('area', 'unit'), name='one_terrain_of_a_unit'),
+        ),
+        migrations.AddConstraint(
+            model_name='unitterrain',
+            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='terrain_has_its_source'),
         ),
     ]

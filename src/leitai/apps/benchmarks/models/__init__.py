@@ -3,6 +3,8 @@ from leitai.apps.benchmarks.models.fields import BenchmarkField, BenchmarkItem
 from leitai.apps.benchmarks.models.ladders import NamedLadder, RankGoal
 from leitai.apps.benchmarks.models.pairs import BenchmarkPair
 from leitai.apps.benchmarks.models.practices import Practice
+from leitai.apps.benchmarks.models.settlements import Settlement
+from leitai.apps.benchmarks.models.traits import TerritoryChange, UnitTerrain
 from leitai.apps.benchmarks.models.trips import StudyTrip, TripMeasure
 
 __all__ = [
@@ -12,7 +14,10 @@ __all__ = [
     "NamedLadder",
     "Practice",
     "RankGoal",
+    "Settlement",
     "StatedComparison",
     "StudyTrip",
+    "TerritoryChange",
     "TripMeasure",
+    "UnitTerrain",
 ]

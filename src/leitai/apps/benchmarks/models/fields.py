@@ -73,6 +73,7 @@ class BenchmarkItem(models.Model):
     field = models.ForeignKey(BenchmarkField, on_delete=models.CASCADE, related_name="items")
     code = models.SlugField(max_length=60)
     name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=120, blank=True)
     role = models.CharField(max_length=10, choices=Role)
     measure = models.CharField(max_length=20, help_text=_("in which both are shown"))
     decimals = models.PositiveSmallIntegerField(default=2)

@@ -28,7 +28,10 @@ class NamedLadder(models.Model):
     The units of ``kinds`` below ``pool`` stand on it, of each year the first ``top`` where one is
     given; or, where ``members`` are named, these and no others. ``cuts`` are the last places of
     all zones but the last; without them the ladder is in thirds. ``guest`` is a unit that looks
-    where it would stand, by its own ``guest_series``; it counts in nobody's place.
+    where it would stand, by its own ``guest_series``; it counts in nobody's place. ``years`` are
+    the years it has, empty for all with figures.
+
+    A change makes another version, which ``supersedes`` the one before and takes its goals over.
     """
 
     area = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="ladders")
@@ -42,6 +45,7 @@ class NamedLadder(models.Model):
     top = models.PositiveIntegerField(null=True, blank=True)
     members = models.ManyToManyField(Unit, blank=True, related_name="+")
     cuts = models.JSONField(default=list, blank=True)
+    years = models.JSONField(default=list, blank=True)
     guest = models.ForeignKey(
         Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -50,6 +54,14 @@ class NamedLadder(models.Model):
     )
     source_note = models.CharField(max_length=300, blank=True)
     position = models.PositiveIntegerField(default=0)
+    supersedes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+    version = models.PositiveIntegerField(default=1)
+    named_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    named_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_because = models.CharField(max_length=300, blank=True)
 

@@ -9,11 +9,10 @@ from typing import Any
 
 from leitai.apps.benchmarks.measures import in_measure
 from leitai.apps.benchmarks.models import BenchmarkItem
-from leitai.apps.benchmarks.selectors.figures import Crowd, Figure, Frame
+from leitai.apps.benchmarks.selectors.figures import Crowd, Figure, Frame, LeadHistory
 from leitai.apps.goals.models import Target
 from leitai.apps.goals.selectors import targets_for
 from leitai.apps.indicators.models.definitions import Direction
-from leitai.apps.indicators.selectors.values import values_for
 from leitai.apps.periods.models import Period
 from leitai.engine.benchmark import CatchUp, catch_up, required_growth
 from leitai.engine.experience import Experience, GrowthPlace, growth_experience
@@ -107,6 +106,7 @@ def catching(
     theirs: tuple[int, Mapping[int, Figure]],
     everyone: Crowd,
     period: Period,
+    history: LeadHistory,
 ) -> Catching | None:
     """Return the catch-up of the leading item, or None where either figure is missing."""
     lead = base.lead
@@ -119,7 +119,7 @@ def catching(
     a, b = mine.number, other.number
     direction = "lower_is_better" if lead.direction == Direction.LOWER else "higher_is_better"
     ahead = a >= b if direction == "higher_is_better" else a <= b
-    own_growth = _own_growth(user, base, extent, mine, period)
+    own_growth = _own_growth(base, extent, mine, period, history)
     their_growth = _their_growth(everyone, lead, benchmark_id)
     known = experience_of(everyone, lead)
     term = base.field.term
@@ -175,18 +175,17 @@ def catching(
     )
 
 
-def _own_growth(user: Any, base: Frame, extent: int, mine: Figure, period: Period) -> Growth | None:
+def _own_growth(
+    base: Frame, extent: int, mine: Figure, period: Period, history: LeadHistory
+) -> Growth | None:
     """Return the unit's growth on the year before, under the same extent."""
     lead = base.lead
     series = base.own.get((lead.pk, extent)) if lead is not None else None
-    earlier = Period.objects.filter(
-        kind=period.kind, year=period.year - 1, number=period.number
-    ).first()
+    year, number = period.year - 1, period.number
+    earlier = next((p for p in history.calendar if (p.year, p.number) == (year, number)), None)
     if series is None or lead is None or earlier is None or mine.number is None:
         return None
-    value = values_for(user, [series], [base.unit.pk], [earlier]).get(
-        (series.pk, base.unit.pk, earlier.pk)
-    )
+    value = history.values.get((series.pk, base.unit.pk, earlier.pk))
     if value is None or value.number is None:
         return None
     before = in_measure(value.number, series.indicator.measure, lead.measure)

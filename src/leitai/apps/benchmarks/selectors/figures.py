@@ -15,6 +15,7 @@ from typing import Any
 from leitai.apps.benchmarks.measures import in_measure
 from leitai.apps.benchmarks.models import BenchmarkField, BenchmarkItem
 from leitai.apps.benchmarks.selectors.fields import candidate_units
+from leitai.apps.benchmarks.selectors.released import Shown, open_values
 from leitai.apps.indicators.models import Batch, Series
 from leitai.apps.indicators.selectors.values import (
     Value,
@@ -34,6 +35,7 @@ class Figure:
     """One figure in the item's measure, with its scope and where it comes from.
 
     ``revision_id`` opens the trace; an intensity has none of its own and leads to its ``inputs``.
+    ``shown`` says that the reader has it from a published board, which then opens instead.
     """
 
     quantity: Quantity | None
@@ -42,6 +44,7 @@ class Figure:
     scope: tuple[str, ...] = ()
     source: str = ""
     inputs: tuple[Figure, ...] = ()
+    shown: Shown | None = None
 
     @property
     def number(self) -> float | None:
@@ -115,7 +118,9 @@ def _whole_unit(rows: Sequence[Series]) -> Series | None:
     return next((row for row in rows if row.extent_id is None), rows[0] if rows else None)
 
 
-def _figure(value: Value | None, series: Series | None, measure: str) -> Figure:
+def _figure(
+    value: Value | None, series: Series | None, measure: str, shown: Shown | None = None
+) -> Figure:
     if series is None:
         return Figure(None)
     scope, source = series.scope, series.authority.name
@@ -124,7 +129,8 @@ def _figure(value: Value | None, series: Series | None, measure: str) -> Figure:
     if value.number is None:
         return Figure(None, value.missing, value.revision_id, scope, source)
     number = in_measure(value.number, series.indicator.measure, measure)
-    return Figure(Quantity(number, value.qualifier), "", value.revision_id, scope, source)
+    revision = value.revision_id if shown is None else None
+    return Figure(Quantity(number, value.qualifier), "", revision, scope, source, shown=shown)
 
 
 def _with_intensities(
@@ -150,12 +156,20 @@ def quotient(above: Figure, below: Figure, factor: float) -> Figure:
 
 
 def own_figures(
-    user: Any, base: Frame, period: Period, extents: Iterable[int] | None = None
+    user: Any,
+    base: Frame,
+    period: Period,
+    extents: Iterable[int] | None = None,
+    *,
+    seen: frozenset[int] | None = None,
 ) -> dict[int, dict[int, Figure]]:
-    """Return extent → item → the unit's own figure, as far as the user may see them."""
+    """Return extent → item → the unit's own figure, as far as the user may see them.
+
+    ``seen`` are the user's visible units where the caller has them already; so below.
+    """
     wanted = [pk for pk, _name in base.extents] if extents is None else list(extents)
     series = [row for (_item, extent), row in base.own.items() if extent in wanted]
-    values = values_for(user, series, [base.unit.pk], [period])
+    values = values_for(user, series, [base.unit.pk], [period], own=seen)
     found: dict[int, dict[int, Figure]] = {}
     for extent in wanted:
         figures = {}
@@ -170,11 +184,16 @@ def own_figures(
 
 
 def their_figures(
-    user: Any, base: Frame, units: Iterable[int], period: Period
+    user: Any,
+    base: Frame,
+    units: Iterable[int],
+    period: Period,
+    *,
+    seen: frozenset[int] | None = None,
 ) -> dict[int, dict[int, Figure]]:
     """Return unit → item → the figure of a candidate, as far as the user may see them."""
     ids = list(units)
-    values = values_for(user, base.theirs.values(), ids, [period])
+    held = open_values(user, base.theirs.values(), ids, [period], seen=seen)
     found: dict[int, dict[int, Figure]] = {}
     for unit in ids:
         figures = {}
@@ -182,32 +201,55 @@ def their_figures(
             if item.role == Role.INTENSITY:
                 continue
             row = base.theirs.get(item.pk)
-            value = values.get((row.pk, unit, period.pk)) if row else None
-            figures[item.pk] = _figure(value, row, item.measure)
+            key = (row.pk if row else 0, unit, period.pk)
+            figures[item.pk] = _figure(held.values.get(key), row, item.measure, held.shown.get(key))
         found[unit] = _with_intensities(base.items, figures)
     return found
 
 
-def periods_of(user: Any, base: Frame, benchmark: Unit | None = None) -> list[Period]:
-    """Return the periods in which both have a figure of the leading item, newest first.
+@dataclass(frozen=True)
+class LeadHistory:
+    """The leading item through the calendar, as far as the user may see it.
 
-    Without a benchmark: the periods in which the unit itself has one.
+    ``periods`` are those in which the unit, and the benchmark where there is one, have a figure,
+    newest first; ``values`` are both sides' by series, unit and period.
     """
+
+    calendar: tuple[Period, ...]
+    periods: tuple[Period, ...]
+    values: Mapping[tuple[int, int, int], Value]
+
+
+def lead_history(
+    user: Any,
+    base: Frame,
+    benchmark: Unit | None = None,
+    *,
+    seen: frozenset[int] | None = None,
+) -> LeadHistory:
+    """Read the leading item of the unit and its benchmark in all periods. Three queries."""
     lead = base.lead
+    calendar = tuple(Period.objects.filter(kind=base.field.period_kind).order_by("-start"))
     if lead is None:
-        return []
-    calendar = list(Period.objects.filter(kind=base.field.period_kind).order_by("-start"))
+        return LeadHistory(calendar, (), {})
     own = [row for (item, _extent), row in base.own.items() if item == lead.pk]
-    held = {
-        key[2]
-        for key, value in values_for(user, own, [base.unit.pk], calendar).items()
-        if value.number is not None
-    }
+    row = base.theirs.get(lead.pk) if benchmark is not None else None
+    units = [base.unit.pk] + ([benchmark.pk] if benchmark is not None else [])
+    rows = {s.pk: s for s in (*own, row) if s}.values()
+    values = open_values(user, rows, units, calendar, seen=seen).values
+    mine = {one.pk for one in own}
+
+    def held(series: set[int], unit: int) -> set[int]:
+        return {
+            period
+            for (series_id, unit_id, period), value in values.items()
+            if series_id in series and unit_id == unit and value.number is not None
+        }
+
+    both = held(mine, base.unit.pk)
     if benchmark is not None:
-        row = base.theirs.get(lead.pk)
-        theirs = values_for(user, [row], [benchmark.pk], calendar) if row else {}
-        held &= {key[2] for key, value in theirs.items() if value.number is not None}
-    return [period for period in calendar if period.pk in held]
+        both &= held({row.pk} if row else set(), benchmark.pk)
+    return LeadHistory(calendar, tuple(p for p in calendar if p.pk in both), values)
 
 
 # -- all candidates --------------------------------------------------------------------------------
@@ -244,11 +286,11 @@ def crowd(user: Any, base: Frame, period: Period) -> Crowd:
     """
     rows = (*base.theirs.values(), *base.bases.values())
     if rows and all(row.authority.public for row in rows):
-        return _published(base.field.pk, base.unit.pk, period.pk, _last_change(), _digest(base))
+        return _published(base.field.pk, base.unit.pk, period.pk, last_change(), _digest(base))
     return _crowd(base, period, user)
 
 
-def _last_change() -> tuple[Any, ...]:
+def last_change() -> tuple[Any, ...]:
     """Return what names the last accepted change, in this database and no other."""
     row = (
         Batch.objects.filter(state=Batch.State.ACCEPTED)
@@ -287,10 +329,10 @@ def _crowd(base: Frame, period: Period, user: Any) -> Crowd:
     lead = base.lead
     rows = [*base.theirs.values(), *base.bases.values()]
 
-    def read(series: Iterable[Series], periods: Iterable[Period]) -> dict[Any, Value]:
+    def read(series: Iterable[Series], periods: Iterable[Period]) -> Mapping[Any, Value]:
         if user is None:
             return current_values(series, list(units), periods)
-        return values_for(user, series, list(units), periods)
+        return open_values(user, series, list(units), periods).values
 
     values = read(rows, [period])
     numbers: dict[int, dict[int, float]] = {}

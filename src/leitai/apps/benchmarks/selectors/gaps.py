@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from leitai.apps.benchmarks.models import BenchmarkItem
 from leitai.apps.benchmarks.selectors.figures import Crowd, Figure, Frame
 from leitai.apps.indicators.models.definitions import Direction
+from leitai.apps.language import named
 from leitai.apps.units.models import Unit
 from leitai.engine.gap_parts import AmountGap, decompose_amount
 from leitai.engine.gaps import GapIndicator, GapRow, compare, place_among
 from leitai.engine.quantity import Missing
+from leitai.engine.scheme.problems import Words
 
 Role = BenchmarkItem.Role
 
@@ -68,7 +70,7 @@ def indicator_of(item: BenchmarkItem, scope: str = "") -> GapIndicator:
     direction = Direction.NONE.value if item.role == Role.SIZE else item.direction
     return GapIndicator(
         id=item.code,
-        name=item.name,
+        name=Words(item.name, item.name_en or item.name),
         unit=item.measure,
         direction=direction,
         decimals=item.decimals,
@@ -170,13 +172,13 @@ def split_of(
         return mine.number, other.number
 
     whole = pair(lead)
-    found = [(part.name, pair(part)) for part in parts]
+    found = [(named(part), pair(part)) for part in parts]
     if whole is None or any(figures is None for _name, figures in found):
         return None
     return decompose_amount(
         whole,
         [(name, *figures) for name, figures in found if figures is not None],
-        name=lead.name,
+        name=named(lead),
         decimals=lead.decimals,
     )
 

@@ -9,8 +9,8 @@ from typing import Any
 from leitai.apps.benchmarks.measures import in_measure
 from leitai.apps.benchmarks.models import BenchmarkField, BenchmarkItem, BenchmarkPair
 from leitai.apps.benchmarks.selectors.pairs import Choice, choices, open_units
+from leitai.apps.benchmarks.selectors.released import open_values
 from leitai.apps.indicators.models import Series
-from leitai.apps.indicators.selectors.values import values_for
 from leitai.apps.periods.models import Period
 from leitai.apps.units.models import Unit
 
@@ -76,7 +76,7 @@ def _of_field(user: Any, field: BenchmarkField, rows: Sequence[Choice]) -> dict[
     calendar = list(Period.objects.filter(kind=field.period_kind).order_by("-start"))
     pairs = [row.main for row in rows if row.main is not None]
     units = {unit for pair in pairs for unit in (pair.unit_id, pair.benchmark_id)}
-    values = values_for(user, [theirs, *own], units, calendar)
+    values = open_values(user, [theirs, *own], units, calendar).values
     found: dict[int, Headline] = {}
     for pair in pairs:
         for period in calendar:

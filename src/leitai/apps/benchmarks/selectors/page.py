@@ -15,8 +15,8 @@ from leitai.apps.benchmarks.selectors.figures import (
     Frame,
     crowd,
     frame,
+    lead_history,
     own_figures,
-    periods_of,
     place_of,
     their_figures,
 )
@@ -34,14 +34,16 @@ from leitai.apps.benchmarks.selectors.stated import Checked, checked, stated_for
 from leitai.apps.benchmarks.selectors.suggestions import (
     asked_for,
     suggestions,
+    terrain_known,
     unit_of,
 )
 from leitai.apps.benchmarks.selectors.weighed import Weighed, weighed
+from leitai.apps.indicators.selectors.values import visible_units
 from leitai.apps.periods.models import Period
 from leitai.apps.units.models import Unit
 from leitai.engine.gap_parts import AmountGap
 from leitai.engine.gaps import place_among
-from leitai.engine.suggest import Suggestion
+from leitai.engine.suggestion import Suggestion
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,11 @@ class PairPage:
         return next((one for one in self.readings if one.extent == self.extent), None)
 
     @property
+    def from_boards(self) -> bool:
+        """Whether the reader has a figure of the benchmark from a published board alone."""
+        return any(figure.shown is not None for figure in self.theirs.values())
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """The sources of the benchmark's figures, once each."""
         return tuple(dict.fromkeys(f.source for f in self.theirs.values() if f.source))
@@ -122,7 +129,9 @@ def pair_page(
     pair, benchmark = _whom(choice, field, against)
     if against is not None and benchmark is None:
         return None
-    periods = periods_of(user, base, benchmark)
+    seen = visible_units(user)
+    history = lead_history(user, base, benchmark, seen=seen)
+    periods = history.periods
     shown = next((one for one in periods if one.code == period), None)
     if period and shown is None:
         return None
@@ -130,21 +139,21 @@ def pair_page(
     chosen = _extent(base, extent)
     if chosen is None:
         return None
-    stated = tuple(checked(user, base, stated_for(user, unit)))
+    stated = tuple(checked(user, base, stated_for(user, unit), history.calendar, seen=seen))
     if shown is None:
         return PairPage(
             unit, field, base, choice, pair, benchmark, (), None, chosen, {}, {}, (), (), None,
             None, (), (), stated, weighed(user, unit, benchmark) if benchmark else None, 0,
         )  # fmt: skip
-    own = own_figures(user, base, shown)
+    own = own_figures(user, base, shown, seen=seen)
     if extent is None:
         chosen = _first_with_figures(base, own, chosen)
     everyone = crowd(user, base, shown)
     mine = own.get(chosen, {})
-    candidates = _candidates(user, base, choice, benchmark, pair, shown, mine, everyone)
-    theirs: Mapping[int, Figure] = {}
-    if benchmark is not None:
-        theirs = their_figures(user, base, [benchmark.pk], shown)[benchmark.pk]
+    candidates, figures = _candidates(
+        user, base, choice, benchmark, pair, shown, mine, everyone, seen
+    )
+    theirs: Mapping[int, Figure] = figures[benchmark.pk] if benchmark is not None else {}
     return PairPage(
         unit=unit,
         field=field,
@@ -152,7 +161,7 @@ def pair_page(
         choice=choice,
         pair=pair,
         benchmark=benchmark,
-        periods=tuple(periods),
+        periods=periods,
         period=shown,
         extent=chosen,
         own=own,
@@ -160,11 +169,11 @@ def pair_page(
         lines=tuple(gap_lines(base, mine, theirs, everyone)) if benchmark else (),
         readings=tuple(readings(base, own, theirs)),
         split=split_of(base, mine, theirs),
-        catching=catching(user, base, chosen, own, (benchmark.pk, theirs), everyone, shown)
+        catching=catching(user, base, chosen, own, (benchmark.pk, theirs), everyone, shown, history)
         if benchmark
         else None,
         candidates=candidates,
-        places=tuple(_set_places(user, base, unit, mine, candidates, shown)),
+        places=tuple(_set_places(base, unit, mine, candidates)),
         stated=stated,
         weighed=weighed(user, unit, benchmark) if benchmark else None,
         ranked=len(everyone.of(base.lead)) if base.lead else 0,
@@ -212,15 +221,20 @@ def _candidates(
     period: Period,
     own: Mapping[int, Figure],
     everyone: Crowd,
-) -> tuple[Candidate, ...]:
-    """Return the chosen ones, then the most alike suggestion of each distance not chosen yet."""
-    asked = asked_for(base, (), None)
+    seen: frozenset[int],
+) -> tuple[tuple[Candidate, ...], Mapping[int, Mapping[int, Figure]]]:
+    """Return candidates and the figures of them all.
+
+    They are the chosen ones, then the most alike suggestion of each distance not chosen yet.
+    """
+    terrain = terrain_known(base, everyone)
+    asked = asked_for(base, (), None, terrain)
     chosen: dict[int, BenchmarkPair | None] = {}
     if benchmark is not None:
         chosen[benchmark.pk] = pair
     for one in filter(None, (choice.main, choice.waiting, *choice.references)):
         chosen.setdefault(one.benchmark_id, one)
-    found = suggestions(base, own, everyone, asked)
+    found = suggestions(base, own, everyone, asked, terrain)
     further: list[int] = []
     if found is not None:
         for tier in (found.near, found.middle, found.far):
@@ -229,8 +243,8 @@ def _candidates(
     by_unit = {unit_of(one): one for one in found.all} if found is not None else {}
     ids = [*chosen, *further]
     units = Unit.objects.in_bulk(ids)
-    figures = their_figures(user, base, ids, period)
-    return described(base, own, everyone, units, figures, chosen, by_unit)
+    figures = their_figures(user, base, ids, period, seen=seen)
+    return described(base, own, everyone, units, figures, chosen, by_unit), figures
 
 
 def described(
@@ -274,12 +288,7 @@ def described(
 
 
 def _set_places(
-    user: Any,
-    base: Frame,
-    unit: Unit,
-    own: Mapping[int, Figure],
-    candidates: tuple[Candidate, ...],
-    period: Period,
+    base: Frame, unit: Unit, own: Mapping[int, Figure], candidates: tuple[Candidate, ...]
 ) -> list[SetPlace]:
     """Return the places among the unit, its main benchmark and its references."""
     lead = base.lead

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from leitai.apps.benchmarks.models import BenchmarkField, BenchmarkPair
 from leitai.apps.units.models import Ancestry, Unit
@@ -103,15 +103,22 @@ def choice_of(user: Any, unit: Unit, one: BenchmarkField, year: int) -> Choice:
     return choices(user, year, [(unit, one)])[0]
 
 
+def pairs_to_confirm(user: Any) -> QuerySet[BenchmarkPair]:
+    """Return the proposals that this person may confirm or return."""
+    roots = tuple(unit_roots(user, "assessment_office"))
+    if not roots:
+        return BenchmarkPair.objects.none()
+    return (
+        BenchmarkPair.objects.visible_to(user)
+        .filter(unit__in=subtree_ids(roots), role=MAIN, state=State.PROPOSED)
+        .exclude(proposed_by=user)
+    )
+
+
 def waiting_for(user: Any) -> list[BenchmarkPair]:
     """Return the proposals that this person may confirm or return, the oldest first."""
-    roots = unit_roots(user, "assessment_office")
-    if not roots:
-        return []
     return list(
-        BenchmarkPair.objects.visible_to(user)
-        .filter(unit__in=subtree_ids(list(roots)), role=MAIN, state=State.PROPOSED)
-        .exclude(proposed_by=user)
+        pairs_to_confirm(user)
         .select_related("unit", "benchmark", "proposed_by", "field")
         .order_by("proposed_at", "id")
     )

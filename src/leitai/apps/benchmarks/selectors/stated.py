@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from leitai.apps.benchmarks.measures import in_measure
-from leitai.apps.benchmarks.models import StatedComparison
+from leitai.apps.benchmarks.models import Settlement, StatedComparison
 from leitai.apps.benchmarks.selectors.figures import Figure, Frame
+from leitai.apps.benchmarks.selectors.released import open_values
+from leitai.apps.benchmarks.selectors.settlements import settlements_of
 from leitai.apps.indicators.models import Series
-from leitai.apps.indicators.selectors.values import values_for
 from leitai.apps.periods.models import Period
 from leitai.apps.units.models import Unit
 from leitai.engine.quantity import Missing, Quantity
@@ -33,13 +34,19 @@ class Checked:
 
     ``own`` are the own figures that were tried, the stated one first; ``stored`` those of the other
     unit, the authoritative one of the stated period first. ``check`` is None where a figure is
-    missing or not open to the reader.
+    missing or not open to the reader. ``settlement`` is the office's word that stands on it.
     """
 
     stated: StatedComparison
     own: tuple[Stored, ...]
     stored: tuple[Stored, ...]
     check: StatedCheck | None
+    settlement: Settlement | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether the office said which figure stands."""
+        return self.settlement is not None and self.settlement.decided
 
     @property
     def agrees(self) -> bool | None:
@@ -60,14 +67,24 @@ def stated_for(user: Any, unit: Unit) -> list[StatedComparison]:
     )
 
 
-def checked(user: Any, base: Frame, rows: Sequence[StatedComparison]) -> list[Checked]:
-    """Check comparisons against what is stored and open to the user."""
+def checked(
+    user: Any,
+    base: Frame,
+    rows: Sequence[StatedComparison],
+    periods: Sequence[Period] | None = None,
+    *,
+    seen: frozenset[int] | None = None,
+) -> list[Checked]:
+    """Check comparisons against what is stored and open to the user.
+
+    ``periods`` are all of the field's kind, newest first, and ``seen`` the user's visible units,
+    where the caller has them already.
+    """
     if not rows:
         return []
-    calendar = {
-        period.pk: period
-        for period in Period.objects.filter(kind=base.field.period_kind).order_by("-start")
-    }
+    if periods is None:
+        periods = list(Period.objects.filter(kind=base.field.period_kind).order_by("-start"))
+    calendar = {period.pk: period for period in periods}
     items = {row.item_id for row in rows}
     theirs = {
         item: _all_series(base, item) for item in items if item in {one.pk for one in base.items}
@@ -75,7 +92,9 @@ def checked(user: Any, base: Frame, rows: Sequence[StatedComparison]) -> list[Ch
     own = [row for (item, _extent), row in base.own.items() if item in items]
     flat = [series for held in theirs.values() for series in held]
     units = {row.other_id for row in rows}
-    values = values_for(user, [*flat, *own], [base.unit.pk, *units], calendar)
+    held = open_values(user, [*flat, *own], [base.unit.pk, *units], calendar, seen=seen)
+    values = held.values
+    words = settlements_of(rows)
     found = []
     for row in rows:
         measure = row.item.measure
@@ -88,9 +107,10 @@ def checked(user: Any, base: Frame, rows: Sequence[StatedComparison]) -> list[Ch
             return Figure(
                 Quantity(number, value.qualifier),
                 "",
-                value.revision_id,
+                None if value.key in held.shown else value.revision_id,
                 series.scope,
                 series.authority.name,
+                shown=held.shown.get(value.key),
             )
 
         mine = _own_side(base, row, figure)
@@ -100,7 +120,8 @@ def checked(user: Any, base: Frame, rows: Sequence[StatedComparison]) -> list[Ch
             for series in theirs.get(row.item_id, ())
             if (found_one := figure(series, row.other_id, period.pk)) is not None
         ]
-        found.append(Checked(row, tuple(mine), tuple(others), _check(row, mine, others)))
+        check = _check(row, mine, others)
+        found.append(Checked(row, tuple(mine), tuple(others), check, words.get(row.pk)))
     return found
 
 

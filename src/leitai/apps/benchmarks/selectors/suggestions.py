@@ -10,9 +10,11 @@ from leitai.apps.benchmarks.models import BenchmarkItem
 from leitai.apps.benchmarks.selectors.catching import experience_of
 from leitai.apps.benchmarks.selectors.figures import Crowd, Figure, Frame
 from leitai.apps.benchmarks.selectors.gaps import indicator_of
+from leitai.apps.benchmarks.selectors.traits import TERRAIN, terrain_of
 from leitai.engine.experience import Experience
 from leitai.engine.scheme.problems import Words
-from leitai.engine.suggest import Reachable, Suggestion, Suggestions, Trait, suggest_benchmarks
+from leitai.engine.suggest import suggest_benchmarks
+from leitai.engine.suggestion import Reachable, Suggestion, Suggestions, Trait
 from leitai.engine.table import Table
 
 Role = BenchmarkItem.Role
@@ -22,17 +24,69 @@ LINEAR = ("%", "")
 
 @dataclass(frozen=True)
 class Asked:
-    """What a reader asked for: items to be better in, and traits to be alike in."""
+    """What a reader asked for: items to be better in, and traits to be alike in.
+
+    ``terrain`` asks for the same class of terrain.
+    """
 
     cares: tuple[BenchmarkItem, ...]
     likes: tuple[BenchmarkItem, ...]
+    terrain: bool = False
 
     def has(self, item: BenchmarkItem) -> bool:
         return item in self.cares or item in self.likes
 
 
-def asked_for(base: Frame, cares: Sequence[str], likes: Sequence[str] | None) -> Asked:
-    """Return the items meant by codes; without any word the leading item and all traits."""
+#: Asks for the same terrain, beside the codes of items.
+TERRAIN_CODE = "terrain"
+
+
+@dataclass(frozen=True)
+class Terrain:
+    """What is known of terrain in a field: the unit's own class, and how many candidates have one.
+
+    ``classes`` are by unit; ``of`` is how many candidates there are.
+    """
+
+    own: str
+    classes: tuple[tuple[int, str], ...]
+    known: int
+    of: int
+
+    @property
+    def usual(self) -> bool:
+        """Whether it counts without being asked for: most candidates have it, and the unit too."""
+        return bool(self.own) and self.known * 2 > self.of
+
+    @property
+    def useful(self) -> bool:
+        """Whether anything can be found by it."""
+        return bool(self.own) and self.known > 0
+
+
+NOTHING = Terrain("", (), 0, 0)
+
+
+def terrain_known(base: Frame, everyone: Crowd) -> Terrain:
+    """Return what the office of the field's area holds of terrain. One query."""
+    held = terrain_of(base.field.area)
+    own = held.get(base.unit.pk, "")
+    others = {pk: word for pk, word in held.items() if pk in everyone.names}
+    size = len(everyone.names) - (1 if base.unit.pk in everyone.names else 0)
+    known = len(others) - (1 if base.unit.pk in others else 0)
+    return Terrain(own, tuple(sorted(others.items())), known, size)
+
+
+def asked_for(
+    base: Frame,
+    cares: Sequence[str],
+    likes: Sequence[str] | None,
+    terrain: Terrain | None = None,
+) -> Asked:
+    """Return the items meant by codes; without any word the leading item and all traits.
+
+    Terrain counts where it is asked for and known, and unasked where most candidates have it.
+    """
     lead = base.lead
     wanted = {item.code: item for item in base.items}
     chosen = [wanted[code] for code in cares if code in wanted and wanted[code].judged]
@@ -42,7 +96,10 @@ def asked_for(base: Frame, cares: Sequence[str], likes: Sequence[str] | None) ->
         alike = [item for item in base.items if item.trait]
     else:
         alike = [wanted[code] for code in likes if code in wanted and wanted[code].trait]
-    return Asked(tuple(chosen), tuple(alike))
+    level = terrain is not None and (
+        terrain.usual if likes is None else TERRAIN_CODE in likes and terrain.useful
+    )
+    return Asked(tuple(chosen), tuple(alike), level)
 
 
 def reach_of(base: Frame, everyone: Crowd) -> Reachable | None:
@@ -68,7 +125,11 @@ def _hoped(known: Experience | None) -> tuple[float, Words]:
 
 
 def suggestions(
-    base: Frame, own: Mapping[int, Figure], everyone: Crowd, asked: Asked
+    base: Frame,
+    own: Mapping[int, Figure],
+    everyone: Crowd,
+    asked: Asked,
+    terrain: Terrain | None = None,
 ) -> Suggestions | None:
     """Return all suggested benchmarks by tier, or None where the unit's own figure is missing.
 
@@ -85,7 +146,8 @@ def suggestions(
     missing = [item for item, number in figures if number is None and item in asked.cares]
     if missing or (own[lead.pk].number or 0) <= 0:
         return None
-    return _search(everyone, base.unit.pk, reach, asked, figures)
+    level = terrain if asked.terrain else None
+    return _search(everyone, base.unit.pk, reach, asked, figures, level)
 
 
 @lru_cache(maxsize=32)
@@ -95,6 +157,7 @@ def _search(
     reach: Reachable,
     asked: Asked,
     own: tuple[tuple[BenchmarkItem, float | None], ...],
+    terrain: Terrain | None,
 ) -> Suggestions:
     names = sorted({pk for item, _number in own for pk in everyone.of(item)} - {unit})
     columns = {
@@ -105,16 +168,25 @@ def _search(
         str(unit),
         reach,
         better=[indicator_of(item) for item in asked.cares],
-        alike=[_trait(item) for item in asked.likes],
+        alike=[_trait(item) for item in asked.likes] + ([LEVEL] if terrain else []),
+        labels={LEVEL.id: _labels(unit, terrain)} if terrain else {},
         limit=max(1, len(names)),
     )
+
+
+LEVEL = Trait(id=TERRAIN_CODE, name=Words("地形", "terrain"), scale="label")
+
+
+def _labels(unit: int, terrain: Terrain) -> dict[str, str]:
+    known = {str(pk): TERRAIN[word] for pk, word in terrain.classes}
+    return {**known, str(unit): TERRAIN[terrain.own]}
 
 
 def _trait(item: BenchmarkItem) -> Trait:
     linear = item.measure in LINEAR
     return Trait(
         id=item.code,
-        name=item.name,
+        name=Words(item.name, item.name_en or item.name),
         scale="linear" if linear else "log",
         unit=item.measure,
         decimals=item.decimals,

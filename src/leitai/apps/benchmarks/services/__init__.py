@@ -2,7 +2,13 @@
 
 from leitai.apps.benchmarks.services.comparisons import state_comparison, withdraw_comparison
 from leitai.apps.benchmarks.services.fields import define_field, define_item
-from leitai.apps.benchmarks.services.ladders import end_ladder, name_ladder, set_rank_goal
+from leitai.apps.benchmarks.services.ladders import (
+    LadderSetup,
+    end_ladder,
+    name_ladder,
+    revise_ladder,
+    set_rank_goal,
+)
 from leitai.apps.benchmarks.services.pairs import (
     confirm_pair,
     end_reference,
@@ -17,6 +23,16 @@ from leitai.apps.benchmarks.services.practices import (
     revise_practice,
     withdraw_practice,
 )
+from leitai.apps.benchmarks.services.settlements import (
+    answer_comparison,
+    ask_comparison,
+    settle_comparison,
+)
+from leitai.apps.benchmarks.services.traits import (
+    note_territory,
+    set_terrain,
+    withdraw_territory,
+)
 from leitai.apps.benchmarks.services.trips import (
     add_measure,
     cancel_trip,
@@ -26,7 +42,10 @@ from leitai.apps.benchmarks.services.trips import (
 )
 
 __all__ = [
+    "LadderSetup",
     "add_measure",
+    "answer_comparison",
+    "ask_comparison",
     "cancel_trip",
     "close_measure",
     "confirm_pair",
@@ -37,15 +56,20 @@ __all__ = [
     "end_reference",
     "name_ladder",
     "note_practice",
+    "note_territory",
     "plan_trip",
     "propose_pair",
     "report_trip",
     "return_pair",
+    "revise_ladder",
     "revise_practice",
     "set_rank_goal",
     "set_reference",
+    "set_terrain",
+    "settle_comparison",
     "state_comparison",
     "withdraw_comparison",
     "withdraw_pair",
     "withdraw_practice",
+    "withdraw_territory",
 ]

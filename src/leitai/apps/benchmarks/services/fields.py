@@ -89,9 +89,12 @@ def define_item(
     base: Indicator | None = None,
     base_years: int = 1,
     trait: bool = False,
+    name_en: str = "",
     position: int = 0,
 ) -> BenchmarkItem:
     """Put an indicator of the units beside one of the candidates, shown in one measure.
+
+    Without an English name it has that of its indicator.
 
     Raises:
         RefusedError: when figures are missing or measures cannot be brought together.
@@ -101,6 +104,7 @@ def define_item(
         field=field,
         code=code,
         name=name,
+        name_en=name_en or next((one.name_en for one in (own, theirs) if one is not None), ""),
         role=role,
         measure=measure,
         decimals=decimals,
