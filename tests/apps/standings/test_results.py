@@ -14,6 +14,7 @@ from leitai.apps.standings.models import Place, Standing
 from leitai.apps.standings.services import (
     add_version,
     compute_standing,
+    keep_missing_seals,
     open_round,
     publish_standing,
     publish_version,
@@ -118,6 +119,18 @@ def test_the_seal_is_the_head_of_the_chain_and_counts_as_exported(world: World) 
     entry = Entry.objects.get(verb="standing.publish")
     assert entry.detail["result_sha256"] == sealed.result_sha256
     assert entry.detail["snapshot_sha256"] == sealed.snapshot_sha256
+
+
+def test_a_seal_that_a_kill_kept_away_is_given_later(world: World) -> None:
+    sealed = world.again()
+    Standing.objects.filter(pk=sealed.pk).update(seal_height=None, seal_hash="")
+    drafted = compute_standing(Act(), played=world.played)
+    assert keep_missing_seals() == 1
+    sealed.refresh_from_db()
+    assert Head.objects.filter(hash=sealed.seal_hash, height=sealed.seal_height).exists()
+    drafted.refresh_from_db()
+    assert drafted.seal_height is None
+    assert keep_missing_seals() == 0
 
 
 def test_the_rules_in_force_at_the_end_of_the_period_bind(world: World) -> None:

@@ -9,24 +9,28 @@ from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 from ninja.errors import HttpError
 
+from leitai.apps.paging import PageInfo, cut
 from leitai.apps.standings.api import scheme_of
 from leitai.apps.standings.api_schemes import version_of
 from leitai.apps.standings.models import SchemeVersion
-from leitai.apps.standings.selectors.versions import saved_states
+from leitai.apps.standings.selectors.versions import saved_states, versions_on_their_way
 from leitai.apps.standings.services import (
     DraftMovedError,
     approve_version,
+    discard_draft,
     edit_draft,
     publish_version,
+    replace_draft,
     restore_draft,
     return_version,
     start_draft,
     submit_version,
     withdraw_version,
 )
+from leitai.apps.standings.unit_names import draft_problems
 from leitai.apps.units.access import act_of, need_scope
 from leitai.apps.units.models import Scope
-from leitai.engine.scheme.editing import problems_of, readable
+from leitai.engine.scheme.editing import readable
 from leitai.engine.scheme.shares import shares_of
 
 router = Router(tags=["drafts"])
@@ -50,6 +54,32 @@ class EditIn(Schema):
 
     revision: int
     operations: list[dict[str, Any]]
+
+
+class ReplaceIn(Schema):
+    """A file that takes the place of the state that the writer saw."""
+
+    revision: int
+    text: str
+
+
+class OnItsWayOut(Schema):
+    """A version that does not bind yet."""
+
+    scheme: str
+    name: str
+    number: str
+    state: str
+    valid_from: dt.date
+    revision: int
+    sha256: str
+    created_by: str
+    created_at: dt.datetime
+
+
+class OnItsWayPageOut(Schema):
+    page: PageInfo
+    items: list[OnItsWayOut]
 
 
 class SeenIn(Schema):
@@ -122,7 +152,8 @@ def _draft(request: HttpRequest, slug: str, number: str) -> SchemeVersion:
     return version
 
 
-def _out(version: SchemeVersion) -> dict[str, Any]:
+def draft_out(version: SchemeVersion) -> dict[str, Any]:
+    """Return a version on its way as it is stored now."""
     version.refresh_from_db()
     return {
         "scheme": version.scheme.slug,
@@ -133,7 +164,9 @@ def _out(version: SchemeVersion) -> dict[str, Any]:
         "sha256": version.sha256,
         "text": version.text,
         "return_reason": version.return_reason,
-        "problems": [problem.to_dict() for problem in problems_of(version.text)],
+        "problems": [
+            problem.to_dict() for problem in draft_problems(version.scheme.area, version.text)
+        ],
         "left": [
             {
                 "group": str(group.get("id")),
@@ -165,13 +198,36 @@ def _moved(error: DraftMovedError) -> HttpError:
     return HttpError(409, " ".join(error.messages))
 
 
+@router.get("/drafts", response=OnItsWayPageOut, summary="Rules on their way")
+def list_drafts(
+    request: HttpRequest, state: str = "", limit: int = 100, offset: int = 0
+) -> dict[str, Any]:
+    """List versions that are written, wait for approval or are approved, newest first."""
+    found = [one for one in versions_on_their_way(request.user) if state in ("", one.state)]
+    return cut(found, limit, offset, _on_its_way)
+
+
+def _on_its_way(version: SchemeVersion) -> OnItsWayOut:
+    return OnItsWayOut(
+        scheme=version.scheme.slug,
+        name=version.scheme.name,
+        number=version.number,
+        state=version.state,
+        valid_from=version.valid_from,
+        revision=version.revision,
+        sha256=version.sha256,
+        created_by=str(version.created_by or ""),
+        created_at=version.created_at,
+    )
+
+
 @router.get("/schemes/{slug:slug}/{number}/draft", response=DraftOut, summary="A draft for writing")
 def show_draft(request: HttpRequest, slug: str, number: str) -> dict[str, Any]:
     """Return a version on its way with its problems; published ones are read as rules."""
     version = _draft(request, slug, number)
     if version.state == SchemeVersion.State.PUBLISHED:
         raise Http404
-    return _out(version)
+    return draft_out(version)
 
 
 @router.post("/schemes/{slug:slug}/drafts", response=DraftOut, summary="Begin a draft")
@@ -183,7 +239,7 @@ def begin_draft(request: HttpRequest, slug: str, body: BeginIn) -> dict[str, Any
     if not text:
         found = _draft(request, body.copy_scheme or slug, body.copy_version)
         text, base = found.text, found if found.scheme_id == scheme.pk else None
-    return _out(
+    return draft_out(
         start_draft(
             act_of(request),
             scheme=scheme,
@@ -209,7 +265,7 @@ def apply_operations(request: HttpRequest, slug: str, number: str, body: EditIn)
         )
     except DraftMovedError as error:
         raise _moved(error) from error
-    return _out(saved.version)
+    return draft_out(saved.version)
 
 
 @router.post(
@@ -223,7 +279,36 @@ def restore(request: HttpRequest, slug: str, number: str, body: RestoreIn) -> di
         saved = restore_draft(act_of(request), version=version, revision=body.revision, to=body.to)
     except DraftMovedError as error:
         raise _moved(error) from error
-    return _out(saved.version)
+    return draft_out(saved.version)
+
+
+@router.post(
+    "/schemes/{slug:slug}/{number}/replace", response=DraftOut, summary="Put a file in its place"
+)
+def replace(request: HttpRequest, slug: str, number: str, body: ReplaceIn) -> dict[str, Any]:
+    """Put a file in the place of a draft's text; what was there stays among its states."""
+    need_scope(request, Scope.RULES)
+    version = _draft(request, slug, number)
+    try:
+        saved = replace_draft(
+            act_of(request), version=version, revision=body.revision, text=body.text
+        )
+    except DraftMovedError as error:
+        raise _moved(error) from error
+    return draft_out(saved.version)
+
+
+@router.post(
+    "/schemes/{slug:slug}/{number}/discard", response=DraftOut, summary="Throw a draft away"
+)
+def discard(request: HttpRequest, slug: str, number: str, body: SeenIn) -> dict[str, Any]:
+    """Throw a draft away; its number becomes free, its states stay on record."""
+    need_scope(request, Scope.RULES)
+    version = _draft(request, slug, number)
+    try:
+        return draft_out(discard_draft(act_of(request), version=version, revision=body.revision))
+    except DraftMovedError as error:
+        raise _moved(error) from error
 
 
 @router.post(
@@ -234,7 +319,7 @@ def submit(request: HttpRequest, slug: str, number: str, body: SeenIn) -> dict[s
     need_scope(request, Scope.RULES)
     version = _draft(request, slug, number)
     try:
-        return _out(submit_version(act_of(request), version=version, revision=body.revision))
+        return draft_out(submit_version(act_of(request), version=version, revision=body.revision))
     except DraftMovedError as error:
         raise _moved(error) from error
 
@@ -243,7 +328,7 @@ def submit(request: HttpRequest, slug: str, number: str, body: SeenIn) -> dict[s
 def approve(request: HttpRequest, slug: str, number: str) -> dict[str, Any]:
     """Approve rules that somebody else wrote."""
     need_scope(request, Scope.RULES)
-    return _out(approve_version(act_of(request), version=_draft(request, slug, number)))
+    return draft_out(approve_version(act_of(request), version=_draft(request, slug, number)))
 
 
 @router.post("/schemes/{slug:slug}/{number}/return", response=DraftOut, summary="Return rules")
@@ -251,18 +336,18 @@ def send_back(request: HttpRequest, slug: str, number: str, body: ReturnIn) -> d
     """Send rules back to their writers with a reason."""
     need_scope(request, Scope.RULES)
     version = _draft(request, slug, number)
-    return _out(return_version(act_of(request), version=version, reason=body.reason))
+    return draft_out(return_version(act_of(request), version=version, reason=body.reason))
 
 
 @router.post("/schemes/{slug:slug}/{number}/withdraw", response=DraftOut, summary="Take rules back")
 def withdraw(request: HttpRequest, slug: str, number: str) -> dict[str, Any]:
     """Take rules back from approval to go on writing."""
     need_scope(request, Scope.RULES)
-    return _out(withdraw_version(act_of(request), version=_draft(request, slug, number)))
+    return draft_out(withdraw_version(act_of(request), version=_draft(request, slug, number)))
 
 
 @router.post("/schemes/{slug:slug}/{number}/publish", response=DraftOut, summary="Publish rules")
 def publish(request: HttpRequest, slug: str, number: str) -> dict[str, Any]:
     """Make approved rules binding from their date on."""
     need_scope(request, Scope.RULES)
-    return _out(publish_version(act_of(request), version=_draft(request, slug, number)))
+    return draft_out(publish_version(act_of(request), version=_draft(request, slug, number)))

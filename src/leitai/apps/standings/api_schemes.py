@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
@@ -15,7 +16,10 @@ from leitai.apps.standings.monitors import read_monitor
 from leitai.apps.standings.scoring import rules_of
 from leitai.apps.standings.selectors import visible_schemes
 from leitai.apps.standings.selectors.versions import visible_versions
+from leitai.apps.standings.services import open_scheme, set_rank_alerts
 from leitai.apps.standings.verification import verify_standings, watched_standings
+from leitai.apps.units.access import act_of, need_scope
+from leitai.apps.units.models import Scope, Unit
 from leitai.engine.scheme.editing import readable
 
 router = Router(tags=["schemes"])
@@ -37,12 +41,29 @@ class SchemeOut(Schema):
     period_kind: str
     monitor: bool
     public: bool
+    rank_alerts: bool
     versions: list[VersionOut]
 
 
 class SchemePageOut(Schema):
     page: PageInfo
     items: list[SchemeOut]
+
+
+class OpenIn(Schema):
+    """A scheme to open; ``period`` is month, quarter, half or year."""
+
+    area: int
+    name: str
+    period: str
+    slug: str = ""
+
+
+class AlertsIn(Schema):
+    """Whether items that fall into the lagging zone open matters, and why."""
+
+    on: bool
+    reason: str
 
 
 class ReportOut(Schema):
@@ -74,10 +95,35 @@ def list_schemes(request: HttpRequest, limit: int = 100, offset: int = 0) -> dic
     return cut(schemes, limit, offset, lambda scheme: _scheme_out(request, scheme))
 
 
+@router.post("/schemes", response=SchemeOut, summary="Open a scheme")
+def open_one(request: HttpRequest, body: OpenIn) -> SchemeOut:
+    """Open a scheme of an area with an empty first draft."""
+    need_scope(request, Scope.RULES)
+    area = Unit.objects.filter(pk=body.area).first()
+    if area is None or not request.user.has_perm("standings.write_scheme", area):
+        raise PermissionDenied
+    begun = open_scheme(
+        act_of(request), area=area, name=body.name, period_kind=body.period, slug=body.slug
+    )
+    return _scheme_out(request, begun.scheme)
+
+
 @router.get("/schemes/{slug:slug}", response=SchemeOut, summary="A scheme")
 def show_scheme(request: HttpRequest, slug: str) -> SchemeOut:
     """Return a scheme with its versions."""
     return _scheme_out(request, scheme_of(request, slug))
+
+
+@router.post(
+    "/schemes/{slug:slug}/alerts", response=SchemeOut, summary="Switch rank alerts on or off"
+)
+def switch_alerts(request: HttpRequest, slug: str, body: AlertsIn) -> SchemeOut:
+    """From the next board on, items that fall into the lagging zone open matters, or none."""
+    need_scope(request, Scope.RULES)
+    scheme = set_rank_alerts(
+        act_of(request), scheme=scheme_of(request, slug), on=body.on, reason=body.reason
+    )
+    return _scheme_out(request, scheme)
 
 
 def _scheme_out(request: HttpRequest, scheme: Scheme) -> SchemeOut:
@@ -88,6 +134,7 @@ def _scheme_out(request: HttpRequest, scheme: Scheme) -> SchemeOut:
         period_kind=scheme.period_kind,
         monitor=scheme.monitor,
         public=scheme.public,
+        rank_alerts=scheme.rank_alerts,
         versions=[
             VersionOut(number=v.number, state=v.state, valid_from=v.valid_from, sha256=v.sha256)
             for v in visible_versions(request.user, scheme)

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from leitai.apps.indicators.events import values_accepted
-from leitai.apps.standings.models import Standing
+from leitai.apps.background import put_off
+from leitai.apps.indicators.events import files_in_use, values_accepted
+from leitai.apps.standings.models import Record, Standing
 
 
 @receiver(values_accepted, dispatch_uid="standings.look_for_restatements")
@@ -16,4 +17,11 @@ def on_values_accepted(sender: Any, batch_id: int, **kwargs: Any) -> None:
     from leitai.apps.standings.tasks import look_for_restatements
 
     if Standing.objects.filter(state=Standing.State.PUBLISHED).exists():
-        look_for_restatements.enqueue(batch_id)
+        put_off(look_for_restatements, batch_id)
+
+
+@receiver(files_in_use, dispatch_uid="standings.evidence")
+def on_files_in_use(sender: Any, digests: frozenset[str], **kwargs: Any) -> set[str]:
+    """Name the digests that are evidence of a record."""
+    found = Record.objects.filter(file_sha256__in=digests)
+    return set(found.values_list("file_sha256", flat=True))

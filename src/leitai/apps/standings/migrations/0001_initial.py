@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
                 ('period_kind', models.CharField(max_length=8)),
                 ('monitor', models.BooleanField(default=False, help_text='shows movement only: no ranks, no merit')),
                 ('public', models.BooleanField(default=False, help_text='standings open to every reader')),
+                ('rank_alerts', models.BooleanField(default=False, help_text='items that fall into the lagging zone open matters')),
                 ('position', models.PositiveIntegerField(default=0)),
             ],
             options={

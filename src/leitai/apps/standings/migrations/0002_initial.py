@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('indicators', '0002_initial'),
-        ('periods', '0001_initial'),
+        ('periods', '0002_initial'),
         ('standings', '0001_initial'),
         ('units', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

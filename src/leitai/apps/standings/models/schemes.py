@@ -21,6 +21,9 @@ class Scheme(models.Model):
         default=False, help_text=_("shows movement only: no ranks, no merit")
     )
     public = models.BooleanField(default=False, help_text=_("standings open to every reader"))
+    rank_alerts = models.BooleanField(
+        default=False, help_text=_("items that fall into the lagging zone open matters")
+    )
     position = models.PositiveIntegerField(default=0)
 
     class Meta:

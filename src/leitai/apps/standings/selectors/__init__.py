@@ -2,7 +2,7 @@
 
 from leitai.apps.standings.selectors.audience import Audience, audience_of, visible_schemes
 from leitai.apps.standings.selectors.board import Board, BoardRow, Neighbour, board, board_periods
-from leitai.apps.standings.selectors.trace import Stop, score_trace
+from leitai.apps.standings.selectors.trace import Stop, score_trace, trial_trace
 from leitai.apps.standings.selectors.trial import Trial, trial
 from leitai.apps.standings.selectors.unit import ItemLine, UnitPage, unit_page
 
@@ -20,6 +20,7 @@ __all__ = [
     "board_periods",
     "score_trace",
     "trial",
+    "trial_trace",
     "unit_page",
     "visible_schemes",
 ]

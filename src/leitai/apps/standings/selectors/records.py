@@ -11,8 +11,10 @@ from django.db.models import QuerySet
 
 from leitai.apps.standings.in_force import version_in_force
 from leitai.apps.standings.models import Record
+from leitai.apps.standings.policies import SIGNING
 from leitai.apps.standings.record_inputs import slots_of
 from leitai.apps.standings.scoring import rules_of
+from leitai.apps.units.selectors import subtree_ids, unit_roots
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,16 @@ def records_for(user: Any) -> QuerySet[Record]:
     return Record.objects.visible_to(user).select_related(
         "scheme__area", "unit", "period", "entered_by", "signed_by", "withdrawn_by"
     )
+
+
+def records_to_sign(user: Any) -> QuerySet[Record]:
+    """Return the records that wait for this person's signature: never those entered by the same."""
+    roots = tuple(unit_roots(user, *SIGNING))
+    if not roots:
+        return Record.objects.none()
+    return Record.objects.filter(
+        state=Record.State.ENTERED, scheme__area__in=subtree_ids(roots)
+    ).exclude(entered_by=user)
 
 
 def record_lines(user: Any, ids: Sequence[int]) -> tuple[RecordLine, ...]:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from leitai.apps.goals import selectors as goals
 from leitai.apps.indicators.selectors import ValueHistory, revision_trail
-from leitai.apps.standings.models import Place, Standing
+from leitai.apps.language import reader_language
+from leitai.apps.periods.models import Period
+from leitai.apps.standings.models import Place, Scheme, SchemeVersion, Standing
 from leitai.apps.standings.record_inputs import RECORDS
+from leitai.apps.standings.scoring import rules_of, score_group
 from leitai.apps.standings.selectors.audience import audience_of
 from leitai.apps.standings.selectors.records import RecordLine, record_lines
-from leitai.apps.standings.selectors.words import told
+from leitai.apps.standings.selectors.trial import seen_for
+from leitai.apps.standings.selectors.words import column_names, told
 from leitai.apps.standings.selectors.workings import (
     path_to,
     without_inputs,
     without_ranks,
     working_of,
 )
-from leitai.engine import ToldInput, ToldNode
+from leitai.apps.standings.tables import build_table
+from leitai.engine import ScoreError, ToldInput, ToldNode
 from leitai.engine.rounding import format_number
 
 
@@ -71,8 +79,52 @@ def score_trace(user: Any, place: Place, node_id: str | None = None) -> tuple[St
     if not open_inputs:
         root = without_inputs(root)
     way = path_to(told(standing, root), node_id or root.node_id)
-    if not way:
-        return ()
+    stops = stops_on(way, place.rank if ranked else None)
+    if not way or way[-1].children:
+        return stops
+    if not open_inputs:
+        return (*stops, Stop(kind="closed", end=True))
+    return (*stops, *_input_stops(user, way[-1]))
+
+
+def trial_trace(
+    user: Any,
+    scheme: Scheme,
+    version: SchemeVersion,
+    period: Period,
+    unit: int,
+    node_id: str | None = None,
+) -> tuple[Stop, ...]:
+    """Return the stops from what a unit would have by a version, computed now, to its cells.
+
+    The values are those that the period's published result saw, or those that count now. Empty
+    where the version has no such unit or node; who may ask is for the caller to know.
+
+    Raises:
+        ValidationError: when the values cannot be scored by these rules.
+    """
+    rules = rules_of(version)
+    for group in rules.groups:
+        table = build_table(scheme, rules, group, period, upto=seen_for(scheme, period))
+        key = next((key for key, pk in table.unit_ids.items() if pk == unit), None)
+        if key is None:
+            continue
+        try:
+            scored = score_group(rules, table, ranges=False)
+        except ScoreError as error:
+            raise ValidationError(error.text(reader_language())) from error
+        rank = next(row.rank for row in scored.places if row.key == key)
+        root = scored.result.working(key).told(
+            reader_language(), column_names(rules, scheme.area_id)
+        )
+        way = path_to(root, node_id or root.node_id)
+        stops = stops_on(way, rank)
+        return stops if not way or way[-1].children else (*stops, *_input_stops(user, way[-1]))
+    return ()
+
+
+def stops_on(way: Sequence[ToldNode], rank: int | None) -> tuple[Stop, ...]:
+    """Return the stops of the nodes from the total on; ``rank`` is the total's."""
     stops = []
     for depth, node in enumerate(way):
         following = way[depth + 1].node_id if depth + 1 < len(way) else None
@@ -81,7 +133,7 @@ def score_trace(user: Any, place: Place, node_id: str | None = None) -> tuple[St
                 Stop(
                     kind="total" if depth == 0 else "part",
                     working=node,
-                    rank=(place.rank if ranked else None) if depth == 0 else node.rank or None,
+                    rank=rank if depth == 0 else node.rank or None,
                     terms=tuple(
                         Term(
                             c.node_id,
@@ -95,12 +147,7 @@ def score_trace(user: Any, place: Place, node_id: str | None = None) -> tuple[St
             )
         else:
             stops.append(Stop(kind="rule", working=node, rank=node.rank or None))
-    last = way[-1]
-    if last.children:
-        return tuple(stops)
-    if not open_inputs:
-        return (*stops, Stop(kind="closed", end=True))
-    return (*stops, *_input_stops(user, last))
+    return tuple(stops)
 
 
 def _input_stops(user: Any, item: ToldNode) -> list[Stop]:

@@ -111,6 +111,12 @@ def published_result(scheme: Scheme, period: Period) -> Standing | None:
     )
 
 
+def seen_for(scheme: Scheme, period: Period) -> int:
+    """Return up to which change values count in a trial: as the published result saw them."""
+    standing = published_result(scheme, period)
+    return standing.watermark if standing is not None else watermark()
+
+
 def trial_periods(scheme: Scheme, version: SchemeVersion, most: int = 60) -> list[Period]:
     """Return the periods for which an input of the rules has a value, newest first."""
     specs = [spec for spec in rules_of(version).inputs if spec.take == "value"]

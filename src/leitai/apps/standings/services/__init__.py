@@ -1,5 +1,6 @@
 """Writes of the standings room, one topic a file."""
 
+from leitai.apps.standings.services.alerts import raise_rank_alerts, set_rank_alerts
 from leitai.apps.standings.services.approval import (
     approve_version,
     publish_version,
@@ -16,9 +17,14 @@ from leitai.apps.standings.services.drafts import (
     start_draft,
 )
 from leitai.apps.standings.services.library import draft_from_library
+from leitai.apps.standings.services.openings import open_scheme
 from leitai.apps.standings.services.records import enter_record, sign_record, withdraw_record
 from leitai.apps.standings.services.restatements import note_record, note_restatements
-from leitai.apps.standings.services.results import compute_standing, publish_standing
+from leitai.apps.standings.services.results import (
+    compute_standing,
+    keep_missing_seals,
+    publish_standing,
+)
 from leitai.apps.standings.services.schemes import add_version, create_scheme, open_round
 
 __all__ = [
@@ -31,14 +37,18 @@ __all__ = [
     "draft_from_library",
     "edit_draft",
     "enter_record",
+    "keep_missing_seals",
     "note_record",
     "note_restatements",
     "open_round",
+    "open_scheme",
     "publish_standing",
     "publish_version",
+    "raise_rank_alerts",
     "replace_draft",
     "restore_draft",
     "return_version",
+    "set_rank_alerts",
     "sign_record",
     "start_draft",
     "submit_version",

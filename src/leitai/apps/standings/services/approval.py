@@ -13,8 +13,8 @@ from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.models import DraftRevision, Scheme, SchemeVersion, Standing
 from leitai.apps.standings.scoring import rules_of
 from leitai.apps.standings.services.drafts import locked, require_latest
+from leitai.apps.standings.unit_names import draft_problems
 from leitai.engine.scheme.bans import cautions
-from leitai.engine.scheme.editing import problems_of
 
 State = SchemeVersion.State
 
@@ -72,7 +72,7 @@ def submit_version(act: Act, *, version: SchemeVersion, revision: int) -> Scheme
     found = locked(version)
     _require_state(found, State.DRAFT, _("Only a draft can be sent for approval."))
     require_latest(found, revision)
-    problems = problems_of(found.text)
+    problems = draft_problems(found.scheme.area, found.text)
     if problems:
         raise ValidationError(
             _("%(n)s problems are open; the draft can be sent once they are settled.")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from leitai.apps.audit.services import Act
 from leitai.apps.standings.models import Scheme, SchemeVersion
 from leitai.apps.standings.services.drafts import next_number, start_draft
+from leitai.apps.standings.services.openings import free_slug
 from leitai.apps.standings.services.schemes import create_scheme
 from leitai.apps.units.models import Unit
 from leitai.engine.library import ready_scheme
@@ -35,19 +36,10 @@ def draft_from_library(
         scheme = create_scheme(
             act.within(),
             area=area,
-            slug=_free_slug(name),
+            slug=free_slug(name),
             name=ready.scheme.name if language == "zh" else ready.title("en"),
             name_en=ready.title("en"),
             period_kind=ready.scheme.period,
         )
     number = next_number(scheme.versions.values_list("number", flat=True))
     return start_draft(act, scheme=scheme, text=ready.text, number=number)
-
-
-def _free_slug(name: str) -> str:
-    taken = set(Scheme.objects.filter(slug__startswith=name).values_list("slug", flat=True))
-    return next(
-        slug
-        for slug in (name, *(f"{name}-{at}" for at in range(2, len(taken) + 3)))
-        if slug not in taken
-    )

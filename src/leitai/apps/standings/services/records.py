@@ -7,10 +7,11 @@ from pathlib import PurePath
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from leitai.apps.audit.services import Act, verb
+from leitai.apps.background import put_off
+from leitai.apps.indicators.file_text import look_for_mark
 from leitai.apps.indicators.secrecy import secrecy_mark
 from leitai.apps.indicators.sequence import draw_place
 from leitai.apps.indicators.storage import keep_content
@@ -82,7 +83,15 @@ def enter_record(
     if slot.part == Record.Part.VETO and not basis:
         raise ValidationError(_("A veto needs its legal basis."))
     name = PurePath(file_name.replace("\\", "/")).name[-200:] if content else ""
-    sha256 = _keep_evidence(name, content, (matter, reference)) if content else ""
+    _refuse_large(name, content)
+    mark = secrecy_mark((PurePath(name).stem, matter, reference)) or look_for_mark(content).mark
+    if mark:
+        _refuse_secret(act, scheme=scheme, unit=unit, period=period, mark=mark)
+        raise ValidationError(
+            _("This bears the secrecy mark %(mark)s and does not belong here. Nothing was stored.")
+            % {"mark": mark}
+        )
+    sha256 = _keep_evidence(content) if content else ""
     return _enter(
         act,
         scheme=scheme,
@@ -96,19 +105,23 @@ def enter_record(
     )
 
 
-def _keep_evidence(name: str, content: bytes, words: tuple[str, ...]) -> str:
+def _refuse_large(name: str, content: bytes) -> None:
     limit: int = settings.LEITAI_MAX_UPLOAD_BYTES
     if len(content) > limit:
         raise ValidationError(
             _("“%(name)s” has %(size)d MB, the limit is %(limit)d MB.")
             % {"name": name, "size": -(-len(content) // 1048576), "limit": limit // 1048576}
         )
-    mark = secrecy_mark((PurePath(name).stem, *words))
-    if mark:
-        raise ValidationError(
-            _("“%(name)s” bears the secrecy mark %(mark)s. Nothing of it was stored.")
-            % {"name": name, "mark": mark}
-        )
+
+
+@verb("record.refuse_secret")
+def _refuse_secret(act: Act, *, scheme: Scheme, unit: Unit, period: Period, mark: str) -> Scheme:
+    """Note that evidence with a secrecy mark was refused; neither its name nor its content."""
+    act.note(scheme=scheme.slug, unit=unit.pk, period=period.code, mark=mark)
+    return scheme
+
+
+def _keep_evidence(content: bytes) -> str:
     sha256 = hashlib.sha256(content).hexdigest()
     keep_content(sha256, content)
     return sha256
@@ -180,7 +193,7 @@ def sign_record(act: Act, *, record: Record) -> Record:
     found.state = Record.State.SIGNED
     found.save(update_fields=["signed_by", "signed_at", "sequence", "state"])
     act.note(**_told(found), entered_by=found.entered_by_id, sequence=found.sequence)
-    transaction.on_commit(lambda: _look(found.pk))
+    _look(found.pk)
     return found
 
 
@@ -213,7 +226,7 @@ def withdraw_record(act: Act, *, record: Record, reason: str) -> Record:
     )  # fmt: skip
     act.note(**_told(found), reason=reason, counted=counted)
     if counted:
-        transaction.on_commit(lambda: _look(found.pk))
+        _look(found.pk)
     return found
 
 
@@ -221,4 +234,4 @@ def _look(record_id: int) -> None:
     """Look for published standings that the record touches, in the background."""
     from leitai.apps.standings.tasks import look_for_record
 
-    look_for_record.enqueue(record_id)
+    put_off(look_for_record, record_id)

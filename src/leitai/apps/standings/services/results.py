@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from leitai.apps.audit.digests import digest
 from leitai.apps.audit.services import Act, export_head, verb
+from leitai.apps.background import put_off
 from leitai.apps.indicators.selectors.values import watermark
 from leitai.apps.language import reader_language
 from leitai.apps.standings.in_force import version_in_force
@@ -192,7 +193,28 @@ def publish_standing(act: Act, *, standing: Standing) -> Standing:
         settled=settled,
     )
     transaction.on_commit(lambda: _keep_seal(standing.pk))
+    if standing.round.scheme.rank_alerts:
+        _look_at_ranks(standing.pk)
     return standing
+
+
+def _look_at_ranks(standing_id: int) -> None:
+    """Look for items that fell into the lagging zone, in the background."""
+    from leitai.apps.standings.tasks import look_for_rank_alerts
+
+    put_off(look_for_rank_alerts, standing_id)
+
+
+def keep_missing_seals() -> int:
+    """Give boards their place in the chain where a kill came between publishing and keeping it.
+
+    Returns how many there were.
+    """
+    missing = Standing.objects.filter(published_at__isnull=False, seal_height__isnull=True)
+    ids = list(missing.values_list("pk", flat=True))
+    for pk in ids:
+        _keep_seal(pk)
+    return len(ids)
 
 
 def _keep_seal(standing_id: int) -> None:
