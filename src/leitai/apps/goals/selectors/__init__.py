@@ -1,5 +1,12 @@
 """Reads of the goals room, one topic a file."""
 
+from leitai.apps.goals.selectors.lines import (
+    ReportLine,
+    ResponsibilityLine,
+    report_lines,
+    responsibility_lines,
+    unit_quarters,
+)
 from leitai.apps.goals.selectors.planned import Figure, amount, figure, kind_name, planned
 from leitai.apps.goals.selectors.progress import (
     PaceLine,
@@ -28,6 +35,8 @@ __all__ = [
     "PaceLine",
     "QuarterRow",
     "QuarterState",
+    "ReportLine",
+    "ResponsibilityLine",
     "TargetNow",
     "TargetSaying",
     "TargetStory",
@@ -38,8 +47,11 @@ __all__ = [
     "pace",
     "planned",
     "quarters",
+    "report_lines",
+    "responsibility_lines",
     "story",
     "targets",
     "targets_for",
+    "unit_quarters",
     "year_targets",
 ]

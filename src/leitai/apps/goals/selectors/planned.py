@@ -118,6 +118,20 @@ def planned(target: TargetNow, period: Period, kind: str = FLOOR) -> Figure | No
     return Figure(target.target_id, number, partial(_label, target, kind), telling)
 
 
+def level(target: TargetNow, period: Period, kind: str = FLOOR) -> float | None:
+    """Return the level that a target plans to have reached by the end of a period.
+
+    For series of single periods that is the sum from January on.
+    """
+    year = target.amount(kind)
+    if year is None or period.year != target.year:
+        return None
+    if target.shape == MonthShape.WHOLE:
+        return year
+    found = _reached(target, year, period, period.number, kind)
+    return found[0] if found is not None else None
+
+
 def _reached(
     target: TargetNow, year: float, period: Period, number: int, kind: str
 ) -> tuple[float, Callable[[], Phrase]] | None:

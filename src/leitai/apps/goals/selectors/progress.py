@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 from leitai.apps.goals.models import Target
+from leitai.apps.goals.selectors.pace_rules import Thresholds, thresholds
 from leitai.apps.goals.selectors.planned import Figure, planned
 from leitai.apps.goals.selectors.targets import FLOOR, STRETCH, TargetNow, targets_for
 from leitai.apps.indicators.models import Series
@@ -73,9 +74,8 @@ class PaceLine:
 class QuarterState:
     """A quarter of a series' targets (季季红).
 
-    ``state``: "red" when all reached their stretch (floor where there is no stretch), "steady" when
-    all reached their floor, "short" otherwise, "" while it cannot be told. ``kept`` of ``of`` units
-    reached their floor.
+    ``state``: "red" or "steady" when all units are, by the area's thresholds; "short" otherwise, ""
+    while it cannot be told. ``kept`` of ``of`` units are steady at least.
     """
 
     quarter: int
@@ -97,11 +97,19 @@ class QuarterRow:
     quarters: tuple[QuarterState, ...]
     ratio: float | None
 
+    rule: Thresholds
+
     @property
     def every_quarter_met(self) -> bool:
-        """Whether no quarter that can be told fell short."""
+        """Whether all quarters that can be told are what the area's rule asks for (季季红)."""
         told = [quarter.state for quarter in self.quarters if quarter.state]
-        return bool(told) and "short" not in told
+        wanted = ("red",) if self.rule.every_quarter == "red" else ("red", "steady")
+        return bool(told) and all(state in wanted for state in told)
+
+    @property
+    def full_year_met(self) -> bool:
+        """Whether the year ended red (全年红): the last quarter counts from January."""
+        return self.quarters[3].state == "red"
 
 
 def rate(value: Value | None, plan: float | None) -> float | None:
@@ -117,11 +125,15 @@ def _percent(number: float, plan: float) -> float | None:
     return found.number if isinstance(found, Quantity) else None
 
 
-def kept(number: float, plan: float, direction: str) -> bool | None:
-    """Tell whether a plan was kept in the indicator's direction; None without a direction."""
+def kept(number: float, plan: float, direction: str, percent: float = 100.0) -> bool | None:
+    """Tell whether a plan was kept in the indicator's direction; None without a direction.
+
+    Kept to 95 percent means short by at most 5 percent of the plan, whatever its sign.
+    """
     if direction == Direction.NONE:
         return None
-    return number <= plan if direction == Direction.LOWER else number >= plan
+    allowed = abs(plan) * (100.0 - percent) / 100.0
+    return number <= plan + allowed if direction == Direction.LOWER else number >= plan - allowed
 
 
 @dataclass(frozen=True)
@@ -135,17 +147,24 @@ class YearTargets:
 
 
 def year_targets(
-    user: Any, area: Unit, year: int, *, units: Iterable[Unit] | None = None
+    user: Any,
+    area: Unit,
+    year: int,
+    *,
+    units: Iterable[Unit] | None = None,
+    series: Collection[int] | None = None,
 ) -> YearTargets:
-    """Return an area's targets for a year, of the units or all, in the order of the indicators."""
-    series = tuple(
-        Series.objects.filter(
-            indicator__area=area, pk__in=Target.objects.filter(year=year).values("series_id")
-        )
+    """Return an area's targets for a year in the order of the indicators: all of them, or those of
+    some units and series."""
+    wanted = Target.objects.filter(year=year)
+    if series is not None:
+        wanted = wanted.filter(series__in=series)
+    rows = tuple(
+        Series.objects.filter(indicator__area=area, pk__in=wanted.values("series_id"))
         .select_related("indicator", "extent", "authority")
         .order_by("indicator__position", "pk")
     )
-    return YearTargets(area, year, series, targets_for(user, series, units, year))
+    return YearTargets(area, year, rows, targets_for(user, rows, units, year))
 
 
 def pace(
@@ -190,6 +209,7 @@ def quarters(
     Quarters that end after ``period`` are not told yet. ``limit`` keeps the first series only.
     """
     of = of or year_targets(user, area, year)
+    rule = thresholds(area, year)
     months = [
         month
         for month in Period.objects.filter(kind=PeriodKind.MONTH, year=year).order_by("number")
@@ -209,7 +229,7 @@ def quarters(
         chosen = own or mine
         if not chosen:
             continue
-        states = {month.number // 3: _quarter(month, row, chosen, values) for month in months}
+        states = {month.number // 3: _quarter(month, row, chosen, values, rule) for month in months}
         rows.append(
             QuarterRow(
                 row,
@@ -219,34 +239,49 @@ def quarters(
                     for quarter in range(1, 5)
                 ),
                 _ratio_now(row, own, period, values),
+                rule,
             )
         )
     return rows
 
 
 def _quarter(
-    month: Period, series: Series, held: list[TargetNow], values: dict[Key, Value]
+    month: Period,
+    series: Series,
+    held: list[TargetNow],
+    values: dict[Key, Value],
+    rule: Thresholds,
 ) -> QuarterState:
-    floors: list[bool] = []
-    stretches: list[bool] = []
+    states = []
     for target in held:
         value = values.get((series.pk, target.unit_id, month.pk))
-        due = planned(target, month, FLOOR)
-        if value is None or value.number is None or due is None:
-            continue
-        beyond = planned(target, month, STRETCH) or due
-        direction = series.indicator.direction
-        floor = kept(value.number, due.number, direction)
-        stretch = kept(value.number, beyond.number, direction)
-        if floor is not None and stretch is not None:
-            floors.append(floor)
-            stretches.append(stretch)
-    state = ""
-    if len(floors) == len(held):
-        state = "red" if all(stretches) else "steady" if all(floors) else "short"
-    elif not all(floors):
-        state = "short"
-    return QuarterState(month.number // 3, state, sum(floors), len(held))
+        state = quarter_state(value, target, month, series.indicator.direction, rule)
+        if state:
+            states.append(state)
+    whole = ""
+    if "short" in states:
+        whole = "short"
+    elif len(states) == len(held):
+        whole = "steady" if "steady" in states else "red"
+    return QuarterState(month.number // 3, whole, len(states) - states.count("short"), len(held))
+
+
+def quarter_state(
+    value: Value | None, target: TargetNow, month: Period, direction: str, rule: Thresholds
+) -> str:
+    """Return "red", "steady" or "short" for a target at the end of a quarter, "" if untold.
+
+    A target without a stretch is measured by its floor.
+    """
+    floor = planned(target, month, FLOOR)
+    if value is None or value.number is None or floor is None:
+        return ""
+    plans = {FLOOR: floor, STRETCH: planned(target, month, STRETCH) or floor}
+    red = kept(value.number, plans[rule.red_of].number, direction, rule.red_percent)
+    steady = kept(value.number, plans[rule.steady_of].number, direction, rule.steady_percent)
+    if red is None:
+        return ""
+    return "red" if red else "steady" if steady else "short"
 
 
 def _ratio_now(

@@ -174,11 +174,13 @@ def targets_for(
     series: Iterable[Series | int],
     units: Iterable[Unit | int] | None,
     year: int,
+    *,
+    upto: int | None = None,
 ) -> dict[tuple[int, int], TargetNow]:
     """Return the targets that count and whose units are under the user's assignments."""
     own = visible_units(user)
     allowed = own if units is None else own.intersection(ids(units))
-    return targets(series, sorted(allowed), year)
+    return targets(series, sorted(allowed), year, upto=upto)
 
 
 def _last_year(
@@ -191,11 +193,19 @@ def _last_year(
         if row.shape == MonthShape.LAST_YEAR
         or (row.shape == MonthShape.EVEN and flows[key[0]] == FlowBasis.STOCK)
     ]
-    if not needing:
+    return last_year(needing, year, upto=upto)
+
+
+def last_year(
+    keys: Iterable[tuple[int, int]], year: int, *, upto: int | None = None
+) -> dict[tuple[int, int], dict[tuple[str, int], float | None]]:
+    """Return the figures of the year before by (series, unit), each by (period kind, number)."""
+    wanted = list(keys)
+    if not wanted:
         return {}
     periods = {p.pk: p for p in Period.objects.filter(year=year - 1)}
     values: dict[Key, Value] = current_values(
-        {series for series, _unit in needing}, {unit for _series, unit in needing}, periods,
+        {series for series, _unit in wanted}, {unit for _series, unit in wanted}, periods,
         upto=upto,
     )  # fmt: skip
     found: dict[tuple[int, int], dict[tuple[str, int], float | None]] = {}

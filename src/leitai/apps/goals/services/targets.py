@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -48,9 +49,12 @@ def set_target(
 ) -> Target:
     """Set or correct the target of a unit for a year; a correction needs a reason.
 
+    Persons set what is missing: what is set they change by a proposal that a second person
+    approves. The house itself (plans taken in) corrects directly.
+
     Raises:
-        RefusedError: for a correction without a reason, a unit of another area, numbers or shares
-            that cannot be, or when the target is set like this already.
+        RefusedError: for a correction by one person alone or without a reason, a unit of another
+            area, numbers or shares that cannot be, or when the target is set like this already.
     """
     act.require("goals.set_target", unit)
     if not is_under(unit.pk, {series.indicator.area_id}):
@@ -58,10 +62,18 @@ def set_target(
             _("%(unit)s is not a unit of %(area)s.") % {"unit": unit, "area": series.indicator.area}
         )
     new = NewTarget(series.pk, unit.pk, year, floor, stretch, shape, tuple(shares), sentence)
-    _check(new, str(unit))
+    check_target(new, str(unit))
     place = draw_place()
     old = Target.objects.filter(series=series, unit=unit, year=year).order_by("-revision").first()
     if old is not None:
+        if act.actor is not None:
+            raise RefusedError(
+                _(
+                    "%(unit)s has a target for %(year)d already. Propose a change of it; "
+                    "a second person approves."
+                )
+                % {"unit": unit, "year": year}
+            )
         if not reason.strip():
             raise RefusedError(
                 _("%(unit)s has a target for %(year)d already. Give the reason for changing it.")
@@ -93,7 +105,9 @@ def _same(new: NewTarget, old: Target) -> bool:
     )
 
 
-def _row(act: Act, new: NewTarget, old: Target | None, place: int, reason: str) -> Target:
+def _row(
+    act: Act, new: NewTarget, old: Target | None, place: int, reason: str, set_by: Any = None
+) -> Target:
     return Target(
         series_id=new.series_id,
         unit_id=new.unit_id,
@@ -106,12 +120,12 @@ def _row(act: Act, new: NewTarget, old: Target | None, place: int, reason: str) 
         sentence=new.sentence,
         reason=reason,
         sequence=place,
-        set_by=act.actor,
+        set_by=set_by or act.actor,
         set_at=act.at,
     )
 
 
-def _check(new: NewTarget, unit: str) -> None:
+def check_target(new: NewTarget, unit: str) -> None:
     """Refuse numbers and shares that cannot be, naming the unit and year."""
     fault = ""
     if not all(math.isfinite(n) for n in (new.floor, new.stretch or 0.0, *new.shares)):
@@ -141,12 +155,23 @@ def import_targets(act: Act, *, area: Unit, rows: Iterable[NewTarget], reason: s
     Targets that are set like this already are left out; the others become new revisions.
     """
     act.require("goals.set_target", area)
+    store_targets(act, area, rows, reason)
+    return area
+
+
+def store_targets(
+    act: Act, area: Unit, rows: Iterable[NewTarget], reason: str, set_by: Any = None
+) -> None:
+    """Store targets for a verb that has asked who may, and note them.
+
+    They are the actor's, or those of ``set_by`` where the actor approves what that person proposed.
+    """
     if not reason.strip():
         raise RefusedError(_("Give the reason for these targets."))
     wanted = list(rows)
     seen: set[tuple[int, int, int]] = set()
     for new in wanted:
-        _check(new, f"#{new.unit_id}")
+        check_target(new, f"#{new.unit_id}")
         key = (new.series_id, new.unit_id, new.year)
         if key in seen:
             raise RefusedError(
@@ -163,7 +188,7 @@ def import_targets(act: Act, *, area: Unit, rows: Iterable[NewTarget], reason: s
         old = latest.get((new.series_id, new.unit_id, new.year))
         if old is not None and _same(new, old):
             continue
-        fresh.append(_row(act, new, old, place, reason))
+        fresh.append(_row(act, new, old, place, reason, set_by))
         if old is not None:
             changes.append(
                 {
@@ -182,7 +207,6 @@ def import_targets(act: Act, *, area: Unit, rows: Iterable[NewTarget], reason: s
         reason=reason,
         sequence=place,
     )
-    return area
 
 
 def _check_area(area: Unit, wanted: Sequence[NewTarget]) -> None:
