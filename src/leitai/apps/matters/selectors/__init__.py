@@ -1,0 +1,1 @@
+"""Reads of the matters room, one topic a file."""
