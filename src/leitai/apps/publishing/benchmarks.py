@@ -7,19 +7,26 @@ years follow. Names, sentences and reasons are text cells and never formulas.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from leitai.apps.benchmarks.models import BenchmarkItem
-from leitai.apps.benchmarks.selectors.catching import Catching
 from leitai.apps.benchmarks.selectors.figures import Figure
 from leitai.apps.benchmarks.selectors.gaps import Line
 from leitai.apps.benchmarks.selectors.page import PairPage
-from leitai.apps.periods.selectors import period_name
-from leitai.apps.publishing.excel import CellRef, literal, quoted
-from leitai.apps.units.models import Unit
+from leitai.apps.language import named
+from leitai.apps.publishing.benchmark_book import (
+    GAP,
+    OWN,
+    THEIRS,
+    TOP,
+    Book,
+    chinese,
+    number_format,
+)
+from leitai.apps.publishing.benchmark_catching import catching_sheets
+from leitai.apps.publishing.excel import CellRef, literal
 from leitai.engine.gaps import VERDICTS
 from leitai.workbooks.writing import (
     Formula,
@@ -32,52 +39,19 @@ from leitai.workbooks.writing import (
 )
 
 Role = BenchmarkItem.Role
-#: Columns of the first sheet.
-OWN, THEIRS, GAP, RATIO = 3, 4, 5, 6
-#: Rows above the first figure: title, one note, one row of headings.
-TOP = 3
-
-
-def number_format(decimals: int) -> str:
-    """Return the format of a figure with fixed decimals."""
-    return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
 def pair_workbook(page: PairPage) -> bytes:
     """Return a pair as an .xlsx file; the page must have a benchmark, a period and lines."""
-    book = _Book(page)
+    book = _Sheets(page)
     stream = io.BytesIO()
-    sheets = [book.gaps(), *book.parts(), *book.catching(), book.candidates(), *book.stated()]
+    sheets = [book.gaps(), *book.parts(), *catching_sheets(book), book.candidates(), *book.stated()]
     write_workbook(stream, sheets, title=book.title)
     return stream.getvalue()
 
 
-class _Book:
-    def __init__(self, page: PairPage) -> None:
-        assert page.benchmark is not None
-        assert page.period is not None
-        self.page = page
-        self.benchmark = page.benchmark
-        self.first = _("Gaps")
-        self.title = _("%(unit)s against %(name)s") % {
-            "unit": page.unit.name,
-            "name": page.benchmark.name,
-        }
-        self.lines: Sequence[Line] = page.lines
-        self.row = {line.item.pk: TOP + at for at, line in enumerate(page.lines)}
-        self.period = period_name(page.period)
-
-    def note(self) -> str:
-        words = [self.period]
-        if self.page.extent_name:
-            words.append(self.page.extent_name)
-        words.append(
-            _("figures are values, the rest are formulas: change a figure and the rest follows")
-        )
-        return "，".join(words) if _chinese() else ", ".join(words)
-
-    def ref(self, item: BenchmarkItem, column: int, home: str) -> str:
-        return CellRef(self.first, self.row[item.pk], column).at(home)
+class _Sheets(Book):
+    """The sheets of the workbook, in their order."""
 
     # -- gaps ------------------------------------------------------------------------------------
 
@@ -103,9 +77,9 @@ class _Book:
     def _line(self, line: Line) -> list[OutCell]:
         item = line.item
         row = self.row[item.pk] + 1
-        scope = "，".join(line.own.scope) if _chinese() else ", ".join(line.own.scope)
+        scope = "，".join(line.own.scope) if chinese() else ", ".join(line.own.scope)
         cells: list[OutCell] = [
-            Text(("　" if line.part else "") + item.name),
+            Text(("　" if line.part else "") + named(item)),
             Text(item.measure),
             Text(scope),
             self._figure(line, line.own, OWN, item.decimals),
@@ -163,7 +137,7 @@ class _Book:
             own, theirs = self.ref(line.item, OWN, name), self.ref(line.item, THEIRS, name)
             rows.append(
                 [
-                    Text(line.item.name),
+                    Text(named(line.item)),
                     Formula(f"={own}", part.own, number_format(lead.decimals)),
                     Formula(f"={theirs}", part.benchmark, number_format(lead.decimals)),
                     Formula(
@@ -187,7 +161,7 @@ class _Book:
         )
         rows.append(
             [
-                Text(lead.name),
+                Text(named(lead)),
                 Formula(f"={self.ref(lead, OWN, name)}", split.whole.own, "0.00"),
                 Formula(f"={self.ref(lead, THEIRS, name)}", split.whole.benchmark, "0.00"),
                 Formula(f"={self.ref(lead, GAP, name)}", split.whole.gap, "0.00"),
@@ -200,152 +174,13 @@ class _Book:
         return [
             SheetOut(
                 name=name,
-                title=f"{lead.name}（{lead.measure}）",
+                title=f"{named(lead)}（{lead.measure}）",
                 notes=(self.note(),),
                 header=([Text(text) for text in header],),
                 rows=rows,
                 total_rows=2,
             )
         ]
-
-    # -- catching up -----------------------------------------------------------------------------
-
-    def catching(self) -> list[SheetOut]:
-        """Needed growth and years as formulas over rates that may be changed, and the history."""
-        found = self.page.catching
-        lead = self.page.frame.lead
-        if found is None or lead is None or self.page.period is None:
-            return []
-        name = _("Catching up")
-        sheets = [self._plan(found, lead, name)]
-        if found.experience is not None:
-            sheets.append(self._history(found))
-        return sheets
-
-    def _plan(self, found: Catching, lead: BenchmarkItem, name: str) -> SheetOut:
-        """B4 own, B5 benchmark, B6 years, B7 own growth, B8 growth of the benchmark."""
-        own_rate = found.own_growth.rate if found.own_growth else None
-        their_rate = found.their_growth.rate if found.their_growth else None
-        level = next((one.rate for one in found.of("level")), None)
-        moving = next((one.rate for one in found.of("moving")), None)
-        still = found.still.years if found.still else None
-        grown = found.moving.years if found.moving else None
-        never = _("never at these rates")
-        years = 'IF({top}>=0,0,IF({rate}<=0,"{never}",{top2}))'
-        distance = "LN(B5/B4)"
-        rows: list[list[OutCell]] = [
-            [Text(self.page.unit.name), Formula(f"={self.ref(lead, OWN, name)}", found.own.number,
-                                                number_format(lead.decimals)), Text(lead.measure)],
-            [Text(self.benchmark.name), Formula(f"={self.ref(lead, THEIRS, name)}",
-                                                found.theirs.number,
-                                                number_format(lead.decimals)), Text(lead.measure)],
-            [Text(_("Years to be level in")), Number(found.term, "0"), Text(_("may be changed"))],
-            [Text(_("Own growth a year (%)")), _rate(own_rate),
-             Text(_("last year's; may be changed"))],
-            [Text(_("Growth of the benchmark a year (%)")), _rate(their_rate),
-             Text(_("mean of the years before; may be changed"))],
-            [Text(_("Growth needed, benchmark standing (%)")),
-             Formula("=((B5/B4)^(1/B6)-1)*100", level, "0.00"), Text("")],
-            [Text(_("Growth needed, benchmark growing on (%)")),
-             Formula("=((B5/B4)^(1/B6)*(1+B8/100)-1)*100", moving, "0.00"), Text("")],
-            [Text(_("Years at own growth, benchmark standing")),
-             Formula("=" + years.format(top="B4-B5", rate="B7", never=never,
-                                        top2=f"{distance}/LN(1+B7/100)"),
-                     still if still is not None else never, "0.0"), Text("")],
-            [Text(_("Years at own growth, benchmark growing on")),
-             Formula("=" + years.format(top="B4-B5", rate="B7-B8", never=never,
-                                        top2=f"{distance}/LN((1+B7/100)/(1+B8/100))"),
-                     grown if grown is not None else never, "0.0"), Text("")],
-        ]  # fmt: skip
-        for one in found.of("target"):
-            label = _("Growth to reach %(amount)s by %(year)s (%%)") % {
-                "amount": f"{one.amount:g}{lead.measure}",
-                "year": one.year,
-            }
-            formula = f"=(({literal(one.amount)}/{literal(one.own or 0.0)})^(1/{one.years})-1)*100"
-            rows.append([Text(label), Formula(formula, one.rate, "0.00"), Text(one.extent)])
-        rows += self._path(found, lead, len(rows))
-        return SheetOut(
-            name=name,
-            title=name,
-            notes=(self.note(),),
-            header=([Text(_("What")), Text(_("Figure")), Text(_("Remark"))],),
-            rows=rows,
-        )
-
-    def _path(self, found: Catching, lead: BenchmarkItem, before: int) -> list[list[OutCell]]:
-        """Year by year: own at the growth needed, benchmark standing, benchmark growing on."""
-        assert self.page.period is not None
-        if found.ahead or found.path_still is None:
-            return []
-        rows: list[list[OutCell]] = [
-            [Text(""), Text(""), Text("")],
-            [Text(_("Year")), Text(_("own, at the growth needed")),
-             Text(_("benchmark, growing on"))],
-        ]  # fmt: skip
-        first = TOP + before + len(rows) + 1
-        own, theirs = found.own.number or 0.0, found.theirs.number or 0.0
-        needed = next((one.rate for one in found.of("moving")), None)
-        rate = needed if needed is not None else next((w.rate for w in found.of("level")), 0.0)
-        growth = found.their_growth.rate if found.their_growth else 0.0
-        source = "B10" if needed is not None else "B9"
-        form = number_format(lead.decimals)
-        for year in range(found.term + 1):
-            at = first + year
-            rows.append(
-                [
-                    Number(self.page.period.year + year, "0"),
-                    Formula(
-                        f"=$B$4*(1+${source[0]}${source[1:]}/100)^(A{at}-$A${first})",
-                        own * (1 + rate / 100) ** year,
-                        form,
-                    ),
-                    Formula(
-                        f"=$B$5*(1+$B$8/100)^(A{at}-$A${first})",
-                        theirs * (1 + growth / 100) ** year,
-                        form,
-                    ),
-                ]
-            )
-        return rows
-
-    def _history(self, found: Catching) -> SheetOut:
-        """The growth that all units had, in order, with live percentiles beside it."""
-        known = found.experience
-        assert known is not None
-        names = dict(
-            Unit.objects.filter(pk__in=[int(pk) for pk in known.units]).values_list("pk", "name")
-        )
-        first, last = TOP + 1, TOP + len(known.rates)
-        span = f"$B${first}:$B${last}"
-        marks = list(known.marks.items())
-        plan = quoted(_("Catching up"))
-        rows: list[list[OutCell]] = []
-        for at, (unit, rate) in enumerate(zip(known.units, known.rates, strict=True)):
-            row: list[OutCell] = [Text(names.get(int(unit), unit)), Number(rate, "0.00")]
-            if at < len(marks):
-                share, value = marks[at]
-                formula = f"=SMALL({span},INT({share}/100*(COUNT({span})-1))+1)"
-                row += [Text(f"P{share}"), Formula(formula, value, "0.00")]
-            elif at == len(marks):
-                level = next((one for one in found.of("level")), None)
-                if level is not None and level.place is not None:
-                    formula = f'=COUNTIF({span},"<"&{plan}!B9)/COUNT({span})*100'
-                    row += [
-                        Text(_("units with less than the growth needed (%)")),
-                        Formula(formula, level.place.share_below, "0.0"),
-                    ]
-            rows.append(row)
-        return SheetOut(
-            name=_("Experience"),
-            title=_("Growth a year that all units had (%)"),
-            notes=(
-                _("mean over %(years)g years, current prices, unchanged territory")
-                % {"years": known.years},
-            ),
-            header=([Text(_("Unit")), Text(_("Growth (%)")), Text(_("Mark")), Text(_("Rate"))],),
-            rows=rows,
-        )
 
     # -- candidates and sentences ------------------------------------------------------------------
 
@@ -376,8 +211,8 @@ class _Book:
                 ]
             )
         header = [
-            _("Unit"), _("Area"), _("Distance"), f"{lead.name}（{lead.measure}）", _("Of own (%)"),
-            _("Place"), _("Role"), _("Reasons"),
+            _("Unit"), _("Area"), _("Distance"), f"{named(lead)}（{lead.measure}）",
+            _("Of own (%)"), _("Place"), _("Role"), _("Reasons"),
         ]  # fmt: skip
         return SheetOut(
             name=name,
@@ -436,10 +271,6 @@ class _Book:
         ]
 
 
-def _rate(rate: float | None) -> OutCell:
-    return Number(rate, "0.00") if rate is not None else Missing(_("unknown"))
-
-
 def _tier(tier: str) -> str:
     return {
         "near": pgettext("distance", "near"),
@@ -455,7 +286,3 @@ def _word(verdict: str) -> str:
 
 def _verdict(line: Line) -> str:
     return _word(line.verdict)
-
-
-def _chinese() -> bool:
-    return (get_language() or "zh").startswith("zh")
