@@ -26,7 +26,7 @@ await build({
 });
 await build({
   absWorkingDir: here,
-  entryPoints: { app: "src/app.css" },
+  entryPoints: { app: "src/app.css", noscript: "src/noscript.css" },
   outdir,
   bundle: true,
   minify: true,
@@ -38,7 +38,7 @@ await build({
 });
 
 if (check) {
-  const files = ["app.js", "charts.js", "app.css"];
+  const files = ["app.js", "charts.js", "app.css", "noscript.css"];
   const stale = [];
   for (const file of files) {
     const [fresh, old] = await Promise.all(

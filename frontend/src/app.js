@@ -10,10 +10,15 @@ import { setUpMenus } from "./js/menus.js";
 import { setUpScreen } from "./js/screen.js";
 import { setUpQuestions } from "./js/questions.js";
 import { setUpDrop } from "./js/drop.js";
+import { setUpFill } from "./js/fill.js";
 import { setUpForms } from "./js/forms.js";
 import { setUpCharts } from "./js/chart-loader.js";
 import { setUpLists } from "./js/lists.js";
+import { setUpMatters } from "./js/matters.js";
+import { setUpCards } from "./js/cards.js";
+import { setUpAnswers } from "./js/answers.js";
 import { setUpLayout } from "./js/layout.js";
+import { setUpParts } from "./js/parts.js";
 import { setUpScheme } from "./js/scheme.js";
 import { components } from "./js/components.js";
 
@@ -34,8 +39,13 @@ function start() {
   setUpQuestions();
   setUpDrop();
   setUpForms();
+  setUpFill();
+  setUpMatters();
+  setUpCards();
+  setUpAnswers();
   setUpLists();
   setUpLayout();
+  setUpParts();
   setUpScheme(htmx);
   setUpCharts();
 }

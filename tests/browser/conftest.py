@@ -83,13 +83,21 @@ def visit(browser: Any, expected_on_console: list[str]) -> Iterator[Visit]:
     faults: list[str] = []
 
     def open_page(
-        site: Site, person: str = "", size: tuple[int, int] = DESKTOP, language: str = "zh-CN"
+        site: Site,
+        person: str = "",
+        size: tuple[int, int] = DESKTOP,
+        language: str = "zh-CN",
+        *,
+        script: bool = True,
+        touch: bool = False,
     ) -> Any:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             locale=language,
             reduced_motion="reduce",
             accept_downloads=True,
+            java_script_enabled=script,
+            has_touch=touch,
         )
         contexts.append(context)
         context.set_default_timeout(DEADLINE)

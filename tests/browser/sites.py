@@ -88,13 +88,7 @@ class Site:
         """Kill every process of the site at once, as a power cut would."""
         if self.process is None:
             return
-        session = self.process.pid
-        while members := members_of(session):
-            for pid in members:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-            self.process.poll()
-        self.process.wait()
+        kill_session(self.process)
         self.process = None
 
     def run(self, *arguments: str) -> str:
@@ -110,6 +104,16 @@ class Site:
         )
         assert ran.returncode == 0, ran.stdout + ran.stderr
         return ran.stdout
+
+
+def kill_session(leader: subprocess.Popen[bytes]) -> None:
+    """Kill every process of a session, and collect its leader."""
+    while members := members_of(leader.pid):
+        for pid in members:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        leader.poll()
+    leader.wait()
 
 
 def members_of(session: int) -> list[int]:

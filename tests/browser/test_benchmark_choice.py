@@ -1,4 +1,4 @@
-"""A town proposes a benchmark, the office confirms it and reads the briefing."""
+"""A benchmark is proposed, confirmed and read on a sheet; the office sets a ladder up."""
 
 from __future__ import annotations
 
@@ -60,3 +60,37 @@ def propose_confirm_and_read(own_site: Site, visit: Any) -> None:
 
     town.reload()
     town.get_by_text("考核办周敏").first.wait_for()
+
+
+def test_a_ladder_is_pasted_checked_named_and_changed(own_site: Site, visit: Any) -> None:
+    """The office pastes a list with a slip, finds who is meant, names the ladder, changes it."""
+    with serving(own_site):
+        office = visit(own_site, "zhoumin")
+        office.locator(".lt-nav").get_by_role("link", name="对标").click()
+        office.get_by_role("link", name="名次阶梯").click()
+        office.get_by_role("link", name="新设名次阶梯").click()
+        office.get_by_label("在哪个范围内").select_option(label="云溪区")
+        office.get_by_label("名单名称").fill("沿河五镇")
+        series = office.get_by_label("排名指标")
+        choices = series.locator("option").all_inner_texts()
+        wanted = next(text for text in choices if text.startswith("固定资产投资额"))
+        series.select_option(label=wanted)
+        office.get_by_label("或者只列这些单位").fill("云溪区\n青石真")
+        office.get_by_label("按名称、拼音、代码查单位").fill("qingshi")
+        office.get_by_role("button", name="查找并核对名单").click()
+        office.locator("#checked").get_by_text("认出 1 个单位").wait_for()
+        office.locator("#checked").get_by_text("“青石真”不在云溪区关注的单位里").wait_for()
+        assert office.get_by_label("名单名称").input_value() == "沿河五镇", "what was typed stays"
+        office.get_by_label("或者只列这些单位").fill("云溪区")
+        office.locator("[name=add]").first.check()
+        office.get_by_role("button", name="查找并核对名单").click()
+        office.locator("#checked").get_by_text("认出 2 个单位").wait_for()
+        office.get_by_role("button", name="设立", exact=True).click()
+        office.get_by_role("heading", name="沿河五镇").wait_for()
+        office.get_by_role("link", name="修改", exact=True).click()
+        office.get_by_label("名单名称").fill("沿河六镇")
+        office.get_by_label("修改理由").fill("增列一镇")
+        office.get_by_role("button", name="启用新版本").click()
+        office.get_by_role("heading", name="沿河六镇").wait_for()
+        office.get_by_role("link", name="上一版").click()
+        office.get_by_text("增列一镇").wait_for()

@@ -152,3 +152,90 @@ def test_two_at_one_draft_and_a_phone(
     phone.locator("#w-i_tax_revenue").fill("6")
     phone.locator("#w-i_tax_revenue").press("Enter")
     saved(phone, 7)
+
+
+def test_a_draft_is_written_without_script(
+    office_site: Site, visit: Any, expected_on_console: list[str]
+) -> None:
+    expected_on_console.append("status of 422")
+    page = visit(office_site, "zhoumin", script=False)
+    page.goto(f"{office_site.address}/schemes/yunxi/3.2/")
+    page.locator("#id_begin_number").fill("3.6")
+    page.get_by_role("button", name="开始起草").click()
+    page.goto(f"{page.url}?group=towns&item={ITEM}")
+    # Two fields of the form, one of the tree: one state.
+    page.locator("#w-i_major_project_investment").fill("8")
+    page.locator(LINE).fill("60")
+    page.locator(f"#w-{ITEM}").fill("5")
+    page.get_by_role("button", name="保存", exact=True).click()
+    assert page.locator("#draft-tree").get_attribute("data-revision") == "2"
+    assert page.locator(LINE).input_value() == "60"
+    assert page.locator("#w-i_major_project_investment").input_value() == "8"
+    # What is no value is said, and stays in its field.
+    page.locator(LINE).fill("六成")
+    page.locator("#kind-efficacy").click()
+    assert "“六成”不是数" in page.locator("#scheme-say").inner_text()
+    assert page.locator(LINE).input_value() == "六成"
+    # A rule, a step in the tree, an item with the indicator it reads, and away with it.
+    page.locator(LINE).fill("60")
+    page.locator("#kind-efficacy").click()
+    assert page.locator("#kind-efficacy").get_attribute("aria-pressed") == "true"
+    page.locator("#move-down").click()
+    assert order(page)[:2] == ["i_major_project_investment", ITEM]
+    page.locator("#add-item").click()
+    page.locator("#f-groups-towns-item_1-name").fill("项目签约")
+    page.locator("#kind-completion").click()
+    page.locator("#figure-search").fill("项目签约")
+    page.get_by_role("button", name="查找").click()
+    page.locator("#figure-offers button").first.click()
+    assert "项目签约" in page.locator("#scheme-detail").inner_text()
+    page.locator("#remove-item").click()
+    assert page.locator("#row-item-item_1").count() == 0
+    page.locator("#group_name").fill("开发区")
+    page.locator("#add-the-group").click()
+    assert page.locator("#scheme-groups [aria-current]").inner_text() == "开发区"
+
+
+def test_the_keyboard_reaches_everything_and_keeps_its_place(office_site: Site, visit: Any) -> None:
+    page = visit(office_site, "zhoumin")
+    begin(page, office_site, "3.7")
+
+    def here() -> str:
+        return str(page.evaluate("document.activeElement.id"))
+
+    row(page, ITEM).focus()
+    page.keyboard.press("ArrowDown")
+    page.locator("#scheme-detail h2", has_text="重大项目投资").wait_for()
+    assert here() == "row-item-i_major_project_investment"
+    # One stop of Tab is the tree; on from there to the form, every stop of it in reach.
+    stops = set()
+    for _step in range(60):
+        page.keyboard.press("Tab")
+        stops.add(here())
+    assert not any(stop.startswith("w-") for stop in stops)
+    assert len([stop for stop in stops if stop.startswith("row-")]) <= 1
+    for stop in ("add-item", "add-node", "new-group", "kind-efficacy", "move-up", "switch-off"):
+        assert stop in stops
+    # A rule is chosen, the item moved: the focus stays on what was pressed.
+    page.locator("#kind-efficacy").focus()
+    page.keyboard.press("Enter")
+    saved(page, 2)
+    assert here() == "kind-efficacy"
+    page.locator("#move-down").focus()
+    page.keyboard.press("Enter")
+    saved(page, 3)
+    assert here() == "move-down"
+    # What was pressed is gone with its item: the row that is shown now takes the focus.
+    page.locator("#remove-item").focus()
+    page.keyboard.press("Enter")
+    saved(page, 4)
+    assert here().startswith("row-")
+    assert page.locator("#row-item-i_major_project_investment").count() == 0
+    # The new group's name is typed and entered; its window closes.
+    page.locator("#new-group").focus()
+    page.keyboard.press("Enter")
+    page.locator("#group_name").fill("开发区")
+    page.keyboard.press("Enter")
+    saved(page, 5)
+    assert page.locator("dialog[open]").count() == 0
+    assert here() != ""

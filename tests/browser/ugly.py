@@ -1,15 +1,22 @@
 """Last year's ugliest workbook: several traits of badly behaved files in one sheet of a bureau.
 
-A code name for a column, a unit in a remark, a check row that looks like a town, a town with a
-space inside, and an advertisement beside it. The bureau sends the same form each month.
+The file is encrypted with the password that Excel takes by itself, the title and the two rows of
+the header are merged, columns go by code names, a unit stands in a remark, a check row looks like a
+town; a footnote below, an advertisement and a hidden sheet beside it. The bureau sends the same
+form each month.
 """
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from msoffcrypto.format.ooxml import OOXMLFile
+
+#: With it Excel opens a file without asking.
+PASSWORD = "VelvetSweatshop"
 
 SHEET = "招商"
 TOWNS = ("云溪街道", "松桥街道", "白沙镇", "青石镇", "安平镇", "龙湾镇", "柳河镇", "南浦镇")
@@ -41,16 +48,24 @@ def rows(month: int, head: tuple[Any, ...] = HEAD, towns: int = 6) -> list[list[
 
 def write(path: Path, month: int, **more: Any) -> Path:
     """Write the workbook of a month, with an advertisement and a hidden sheet beside the form."""
-    book = xlsxwriter.Workbook(str(path))
+    plain = io.BytesIO()
+    book = xlsxwriter.Workbook(plain, {"in_memory": True})
     sheet = book.add_worksheet(SHEET)
-    for number, row in enumerate(rows(month, **more)):
+    filled = rows(month, **more)
+    for number, row in enumerate(filled):
         for column, value in enumerate(row):
             if value is not None:
                 sheet.write(number, column, value)
+    last = len(filled[2]) - 1
+    sheet.merge_range(0, 0, 0, last, filled[0][0])
+    for column in (0, last):
+        sheet.merge_range(2, column, 3, column, filled[2][column])
     advert = book.add_worksheet("说明")
     advert.write(0, 0, "本表由某某软件生成")
     hidden = book.add_worksheet("旧表")
     hidden.write(0, 0, "不该读到")
     hidden.hide()
     book.close()
+    with path.open("wb") as file:
+        OOXMLFile(plain).encrypt(PASSWORD, file)
     return path

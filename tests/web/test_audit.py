@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from leitai.apps.audit.models import Entry
+from leitai.apps.audit.models import Check, Entry
 from leitai.apps.audit.services import Act, seal
 from leitai.apps.indicators.services import NewValue, import_values
+from leitai.apps.publishing.checks import ANCESTRY, CHECKS, run_checks, run_nightly
 from leitai.apps.standings.models import Standing
 from leitai.web.audit_words import VERBS, describe
 from tests import factories
@@ -60,6 +63,27 @@ def test_filters_and_pages(district: District, people: People) -> None:
     assert client.get("/audit/?since=nonsense&page=999&room=none").status_code == 200
 
 
+def test_days_are_taken_as_they_are_typed(district: District, people: People) -> None:
+    """A day that is none is named, and no entry stands there as if it were the answer."""
+    store_october(district)
+    client = english(people["auditor"])
+    now = timezone.localdate()
+    for day in (
+        f"{now:%Y/%m/%d}",
+        f"{now.year}年{now.month}月{now.day}日",
+        f"{now.month}月{now.day}日",
+    ):
+        page = text_of(client.get("/audit/", {"since": day, "until": day}))
+        assert "imported values" in page
+        assert f'name="since" value="{now.isoformat()}"' in page
+    wrong = assert_sound(client.get("/audit/", {"since": "2026-02-30"}))
+    assert "“2026-02-30” is no day. Write 2026-11-22" in wrong
+    assert 'value="2026-02-30"' in wrong
+    assert "imported values" not in wrong
+    turned = text_of(client.get("/audit/", {"since": "2026-02-03", "until": "2026/2/1"}))
+    assert "The first day, 2026-02-03, is after the last, 2026-02-01." in turned
+
+
 def test_verification_says_sound_then_names_the_fault(district: District, people: People) -> None:
     publish_board(district)
     client = english(people["auditor"])
@@ -74,6 +98,39 @@ def test_verification_says_sound_then_names_the_fault(district: District, people
     page = text_of(client.get("/audit/verify"))
     assert "The record was changed." in page
     assert f"Entry {entry.pk} " in page
+
+
+def test_the_page_says_when_each_check_last_ran_and_what_came_of_it(
+    district: District, people: People, django_capture_on_commit_callbacks: Any
+) -> None:
+    publish_board(district)
+    client = english(people["auditor"])
+    page = assert_sound(client.get("/audit/verify"))
+    assert page.count("not yet") == 4
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post("/audit/verify/run").status_code == 302
+    now = timezone.localtime()
+    page = assert_sound(client.get("/audit/verify"))
+    assert "not yet" not in page
+    assert page.count(f"{now:%Y-%m-%d %H:}") == 4
+    assert "at fault" not in page
+    with connection.cursor() as cursor:
+        cursor.execute("delete from units_ancestry where depth = 1")
+    run_checks((ANCESTRY,))
+    page = text_of(client.get("/audit/verify"))
+    assert page.count("at fault") == 1
+
+
+def test_checks_run_once_a_night(district: District) -> None:
+    run_nightly()
+    first = dict(Check.objects.values_list("name", "ran_at"))
+    assert set(first) == set(CHECKS)
+    run_nightly()
+    assert dict(Check.objects.values_list("name", "ran_at")) == first
+    Check.objects.filter(name=ANCESTRY).update(ran_at=timezone.now() - dt.timedelta(days=1))
+    run_nightly()
+    again = dict(Check.objects.values_list("name", "ran_at"))
+    assert [name for name in first if again[name] != first[name]] == [ANCESTRY]
 
 
 def test_an_office_checks_the_boards_of_its_own_area(district: District, people: People) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from leitai.apps.audit.services import Act
-from leitai.apps.benchmarks.models import BenchmarkPair, StatedComparison
+from leitai.apps.benchmarks.models import BenchmarkItem, BenchmarkPair, StatedComparison
 from leitai.apps.benchmarks.services import (
     confirm_pair,
+    define_item,
     propose_pair,
     return_pair,
     set_reference,
@@ -68,6 +69,24 @@ def test_the_first_sentence_says_both_scopes_and_opens_them(field: Field, people
     assert "add up to −249.67; the +0.01 left over come from rounding" in said
 
 
+def test_items_have_english_names_where_somebody_gave_them(field: Field, people: People) -> None:
+    """The item's own, else its indicator's; the reasons of suggestions speak them too."""
+    item = define_item(
+        Act(), field=field.field, code="more", name="某项", role="level", measure="亿元",
+        own=factories.make_indicator(field.unit, "own_more", "某项", "亿元", name_en="Something"),
+        theirs=field.items["gdp"].theirs, position=90,
+    )  # fmt: skip
+    assert item.name_en == "Something"
+    BenchmarkItem.objects.filter(code="gdp").update(name_en="GDP")
+    BenchmarkItem.objects.filter(code="population").update(name_en="Residents")
+    chosen(field)
+    client = english(people["principal_leader"])
+    said = words(text_of(client.get(address(field))))
+    assert "GDP" in said.split("70.24%")[0]
+    reasons = words(text_of(client.get(address(field, "suggestions/?picked=1&like=population"))))
+    assert "Residents (" in reasons
+
+
 def test_the_other_extent_is_one_click_away(field: Field, people: People) -> None:
     chosen(field)
     client = english(people["principal_leader"])
@@ -105,6 +124,57 @@ def test_the_contradiction_is_shown_and_the_agreement_too(field: Field, people: 
         assert figure in said
     assert "What is said of 龙海区 does not agree with what is stored" in said
     assert "What is said of 博罗县" not in said
+
+
+def test_a_contradiction_is_settled_on_the_page(field: Field, people: People) -> None:
+    chosen(field)
+    stated = state_comparison(
+        Act(), unit=field.unit, other=field.county("龙海区"), item=field.items["gdp"],
+        period=year(2023), quote="占龙海区93.10%", share=93.10, decimals=2, own_value=589.23,
+    )  # fmt: skip
+    office = english(people["assessment_office"])
+    bureau = english(people["reporting_unit"])
+    settle = f"/benchmarks/comparisons/{stated.pk}/settle"
+    unit = people["reporting_unit"].assignments.get().unit
+    office.post(settle, {"word": "asked", "asked": unit.pk, "reason": "是否不含开发区"})
+    assert "Questions to answer" in text_of(bureau.get("/benchmarks/"))
+    html = text_of(bureau.get(address(field)))
+    sent = re.search(r'action="(/benchmarks/settlements/\d+/answer)"', html)
+    assert sent is not None
+    bureau.post(sent[1], {"answer": "不含两个开发区"})
+    assert "不含两个开发区" in text_of(office.get(address(field)))
+    office.post(settle, {"word": "stored", "reason": "按答复，以年鉴为准"})
+    said = words(assert_sound(office.get(address(field))))
+    assert "does not agree with what is stored" not in said
+    assert "the stored figure stands" in said
+    assert "按答复，以年鉴为准" in said
+    briefing = words(text_of(office.get(address(field, "briefing/"))))
+    assert "To be settled" not in briefing
+
+
+def test_terrain_is_entered_and_offered(field: Field, people: People) -> None:
+    office = english(people["assessment_office"])
+    suggestions = address(field, "suggestions/")
+    assert f"The terrain of {field.unit.name} is unknown" in words(text_of(office.get(suggestions)))
+    office.post(
+        "/benchmarks/traits/terrain",
+        {"area": field.unit.pk, "lines": f"{field.unit.name} 丘陵\n441322 hills", "source": "县志"},
+    )
+    page = words(assert_sound(office.get("/benchmarks/traits/")))
+    assert "knows the terrain of 2 units" in page
+    assert "县志" in page
+    assert "known of 1 of 5 candidates" in words(text_of(office.get(suggestions)))
+    picked = words(text_of(office.get(f"{suggestions}?picked=1&like=terrain")))
+    assert "alike in terrain (hills and hills)" in picked
+    refused = office.post(
+        "/benchmarks/traits/terrain",
+        {"area": field.unit.pk, "lines": "昆山市 水乡", "source": "县志"}, follow=True,
+    )  # fmt: skip
+    assert "“水乡” is no class of terrain" in words(text_of(refused))
+    office.post(
+        "/benchmarks/traits/territory", {"area": field.unit.pk, "lines": "昆山市 2020 2023 并镇"}
+    )
+    assert "2020–2023" in text_of(office.get("/benchmarks/traits/"))
 
 
 def test_a_sentence_typed_in_keeps_its_decimals(field: Field, people: People) -> None:
@@ -289,7 +359,7 @@ def test_the_pair_asks_no_more_for_more_references(
     chosen(field)
     client = english(people["principal_leader"])
     client.get(address(field))
-    with django_assert_max_num_queries(70) as small:
+    with django_assert_max_num_queries(42) as small:
         client.get(address(field))
     for name in ("龙海区", "通州区", "江阴市", "昆山市"):
         set_reference(

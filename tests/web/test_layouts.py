@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -35,7 +36,7 @@ def fields_in(page: str) -> Fields:
         chosen = re.search(r'value="([^"]*)" selected', body)
         fields[name] = chosen[1] if chosen else ""
     fields.pop("operation_id", None)
-    return fields
+    return {name: unescape(value) for name, value in fields.items()}
 
 
 @pytest.fixture
@@ -169,9 +170,9 @@ def test_large_sheets_are_shown_in_windows(upload_rows: Any, people: People) -> 
     client = english(people["assessment_office"])
     upload = upload_rows(rows)
     first = assert_sound(client.get(f"/uploads/{upload.pk}/layout/"))
-    assert "Rows 1 to 200 of 1001" in first
-    assert 'data-row="200"' in first
-    assert 'data-row="201"' not in first
+    assert "Rows 1 to 100 of 1001" in first
+    assert 'data-row="100"' in first
+    assert 'data-row="101"' not in first
     url = f"/uploads/{upload.pk}/layout/?sheet=招商引资&from=1001"
     part = assert_sound(client.get(url, headers={"HX-Request": "true"}))
     assert "<html" not in part
@@ -231,3 +232,77 @@ def test_decided_uploads_have_no_such_page(upload_rows: Any, people: People) -> 
 @given(st.sets(st.integers(1, 3000), max_size=60))
 def test_rows_are_read_back_as_written(rows: set[int]) -> None:
     assert parse_rows(write_rows(rows)) == sorted(rows)
+
+
+def wide_form(width: int = 150) -> list[list[Any]]:
+    """The bureau's form with columns of words up to the wished-for width; funds stand last."""
+    rows = factories.investment_form(2026, 10)
+    for at, row in enumerate(rows):
+        head = at == 2
+        funds = row[3]
+        row[3:] = [
+            f"说明{n}" if head else "甲乙" if 3 <= at <= 8 else None for n in range(width - 4)
+        ]
+        row.append("到位资金（万元）" if head else funds if 3 <= at <= 9 else None)
+    return rows
+
+
+def test_wide_sheets_are_corrected_window_by_window(
+    upload_rows: Any,
+    people: People,
+    district: District,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    client = english(people["reporting_unit"])
+    upload = upload_rows(wide_form())
+    url = f"/uploads/{upload.pk}/layout/"
+    page = assert_sound(client.get(url))
+    assert "Columns 1 to 60 of 150" in page
+    fields = fields_in(page)
+    assert "t0-c59-use" in fields
+    assert "t0-c60-use" not in fields
+    # What is typed is kept while other columns are looked at, and the names of rows stay in sight.
+    moved = text_of(
+        client.post(f"{url}apply", {**fields, "t0-c1-name": "签约项目", "action": "columns-121"})
+    )
+    assert "Columns 121 to 150 of 150" in moved
+    letters = re.findall(r'data-column="(\d+)"', moved)
+    assert letters == ["0", *map(str, range(120, 150))]
+    there = fields_in(moved)
+    assert there["t0-c0-use"] == "name"
+    there = {**there, "t0-c149-name": "到位资金"}
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(f"{url}apply", {**there, "action": "apply"})
+    assert answer.status_code == 302
+    upload.refresh_from_db()
+    [said] = upload.layouts["招商引资"]
+    uses = {use["index"]: use for use in said["uses"]}
+    assert uses[1]["name"] == "签约项目"
+    assert uses[149]["name"] == "到位资金"
+    assert upload.cells.filter(series=district.funds).count() == len(district.towns)
+
+
+def test_what_is_carried_must_be_what_the_page_wrote(upload_rows: Any, people: People) -> None:
+    client = english(people["reporting_unit"])
+    upload = upload_rows(wide_form(70))
+    fields = fields_in(text_of(client.get(f"/uploads/{upload.pk}/layout/")))
+    for broken in ("{", "[]", '{"69": "x"}', '{"69": ["a"]}'):
+        data = {**fields, "t0-rest": broken, "action": "columns-61"}
+        page = text_of(client.post(f"/uploads/{upload.pk}/layout/apply", data))
+        assert fields_in(page)["t0-c69-use"] == "number", "as it was read"
+
+
+def test_the_upload_page_opens_where_the_question_stands(upload_rows: Any, people: People) -> None:
+    client = english(people["reporting_unit"])
+    rows = factories.investment_form(2026, 10)
+    rows[3:3] = [[f"第{n}组", 1, 2, 3, "1%", None] for n in range(450)]
+    rows[455][3] = "86,O00"
+    upload = upload_rows(rows)
+    page = text_of(client.get(f"/uploads/{upload.pk}/?near=D456"))
+    assert 'id="cell-D456"' in page
+    assert "Rows 401 to" in page
+    assert 'id="cell-A3"' in page, "the rows that head the table come along"
+    assert 'id="cell-A300"' not in page
+    other = text_of(client.get(f"/uploads/{upload.pk}/?from=201"))
+    assert 'id="cell-A4"' not in other
+    assert "near=A4#question-" in other

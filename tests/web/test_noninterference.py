@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -69,7 +70,9 @@ def body(response: Any) -> str:
     """Return what a reader gets, without what differs from look to look anyway."""
     content = b"".join(response) if response.streaming else response.content
     if response.get("Content-Type", "").startswith("application/vnd.openxml"):
-        return f"{response.status_code} workbook of {workbook_text(content)}"
+        kind = "document" if "wordprocessing" in response["Content-Type"] else "workbook"
+        text = document_text(content) if kind == "document" else workbook_text(content)
+        return f"{response.status_code} {kind} of {text}"
     text = content.decode()
     for noise in NOISE:
         text = noise.sub("", text)
@@ -86,6 +89,12 @@ def workbook_text(content: bytes) -> str:
         for cell in row
         if cell.value is not None
     )
+
+
+def document_text(content: bytes) -> str:
+    """The parts of a Word file as they are: the same content gives the same bytes."""
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return "\n".join(parts.read(name).decode() for name in parts.namelist())
 
 
 def addresses(site: Site, reader: str) -> Iterator[str]:

@@ -104,3 +104,17 @@ def test_a_list_too_long_says_that_it_goes_on(monkeypatch: pytest.MonkeyPatch) -
     cells = cells_of(file_of(table, "xlsx"))
     assert [row[0] for row in cells[2:5]] == [0, 1, 2]
     assert "narrow the filter" in str(cells[-1][0]) or "筛选" in str(cells[-1][0])
+    table = PageTable("表", "t", [Column("n", "number")], ([n] for n in range(10)))
+    lines = file_of(table, "csv").content.decode("utf-8-sig").splitlines()
+    assert lines[:4] == ["n", "0", "1", "2"]
+    assert "narrow the filter" in lines[4] or "筛选" in lines[4]
+
+
+def test_a_page_says_when_its_files_end_before_its_list(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = english(people["administrator"])
+    told = "the first 1 rows; narrow the filter for the rest"
+    assert told not in client.get("/people/").content.decode()
+    monkeypatch.setattr("leitai.web.templatetags.pages.MOST_ROWS", 1)
+    assert told in client.get("/people/").content.decode()

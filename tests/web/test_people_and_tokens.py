@@ -12,8 +12,9 @@ from leitai.apps.audit.models import Entry
 from leitai.apps.audit.services import Act
 from leitai.apps.units.models import AccessToken, Assignment, User
 from leitai.apps.units.services import assign_role, end_role, issue_token
+from tests import factories
 from tests.people import District, People
-from tests.web.matrix import ACCOUNT
+from tests.web.matrix.readers import ACCOUNT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_english")]
 
@@ -128,3 +129,66 @@ def test_one_district_does_not_appoint_in_another(people: People, district: Dist
     assert client.post(f"/people/{people.outsider.pk}/roles", form).status_code == 422
     assert not Assignment.objects.filter(user=people.outsider, unit=district.area).exists()
     assert "town" not in re.findall(r"<td>(\w+)</td>", client.get("/people/").content.decode())
+
+
+def test_a_switched_off_account_is_out_at_once(people: People, district: District) -> None:
+    """Open sessions and tokens open nothing from then on, and do not come back to life."""
+    administrator, analyst = browser(people["administrator"]), people["analyst"]
+    there, other = browser(analyst), browser(people["auditor"])
+    token = issue_token(Act(actor=analyst), name="copy", scopes=["read"])
+    program = Client(headers={"Authorization": f"Bearer {token.secret}"})
+    assert there.get("/targets/").status_code == program.get("/api/v1/units").status_code == 200
+    page = administrator.post(f"/people/{analyst.pk}/off", {"reason": "调离"}, follow=True)
+    assert "This account is switched off" in page.content.decode()
+    assert there.get("/targets/")["Location"].startswith("/accounts/login/")
+    assert program.get("/api/v1/units").status_code == 401
+    assert other.get("/targets/").status_code == 200
+    form = {"login": "analyst", "password": factories.PASSWORD}
+    assert "_auth_user_id" not in Client().post("/accounts/login/", form).wsgi_request.session
+    entry = Entry.objects.get(verb="user.switch_off")
+    assert entry.actor == people["administrator"]
+    assert entry.detail == {"user": "analyst", "reason": "调离", "sessions": 1}
+    administrator.post(f"/people/{analyst.pk}/on")
+    assert there.get("/targets/").status_code == 302
+    assert browser(analyst).get("/targets/").status_code == 200
+    assert program.get("/api/v1/units").status_code == 200
+
+
+def test_switching_off_twice_by_one_operation_is_once(people: People) -> None:
+    client, form = browser(people["administrator"]), {"operation_id": str(uuid.uuid4())}
+    for _ in range(2):
+        client.post(f"/people/{people['analyst'].pk}/off", form)
+    assert Entry.objects.filter(verb="user.switch_off").count() == 1
+
+
+def test_nobody_switches_off_themselves_or_people_of_elsewhere(
+    people: People, district: District
+) -> None:
+    """Somebody of another area who has a role here is not this administrator's to close."""
+    administrator = people["administrator"]
+    client = browser(administrator)
+    assert "switch-off" not in client.get(f"/people/{administrator.pk}/").content.decode()
+    page = client.post(f"/people/{administrator.pk}/off", follow=True).content.decode()
+    assert "You cannot switch off your own account." in page
+    assign_role(Act(), user=people.outsider, role="analyst", unit=district.area)
+    assert "switch-off" not in client.get(f"/people/{people.outsider.pk}/").content.decode()
+    assert client.post(f"/people/{people.outsider.pk}/off").status_code == 403
+    assert User.objects.filter(is_active=False).count() == 0
+
+
+def test_programs_switch_accounts_off_with_the_scope(people: People) -> None:
+    administrator, analyst = people["administrator"], people["analyst"]
+    for scopes, status in ((["read", "upload"], 403), (["read", "people"], 200)):
+        token = issue_token(Act(actor=administrator), name="staff", scopes=scopes)
+        program = Client(headers={"Authorization": f"Bearer {token.secret}"})
+        answer = program.post(
+            f"/api/v1/people/{analyst.pk}/switch-off", {}, content_type="application/json"
+        )
+        assert answer.status_code == status
+        assert User.objects.get(pk=analyst.pk).is_active is (status == 403)
+    listed = program.get("/api/v1/people").json()["items"]
+    assert {one["username"] for one in listed if not one["active"]} == {"analyst"}
+    own = program.post(
+        f"/api/v1/people/{administrator.pk}/switch-off", {}, content_type="application/json"
+    )
+    assert own.status_code == 422

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from typing import Any
 
@@ -10,6 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from leitai.apps.audit.models import Entry
+from leitai.apps.indicators.storage import stored_file
 from leitai.apps.standings.models import Record
 from leitai.apps.units.models import User
 from tests.web.scenes import assert_sound
@@ -112,3 +116,28 @@ def test_the_list_asks_the_same_number_of_questions_for_more_rows(site: Site) ->
     with CaptureQueriesContext(connection) as more:
         client.get("/records/?show=all")
     assert len(few) == len(more)
+
+
+def test_evidence_with_a_secrecy_mark_in_its_text_leaves_nothing_but_the_fact(site: Site) -> None:
+    office = english(site, "assessment_office")
+    content = "机密★3年\n关于表彰的决定".encode()
+    file = SimpleUploadedFile("表彰决定.txt", content)
+    answer = office.post("/records/enter", form(site, file=file))
+    assert answer.status_code == 422
+    assert "bears the secrecy mark 机密" in plain(answer.content.decode())
+    assert not Record.objects.filter(matter="新的事项").exists()
+    assert not stored_file(hashlib.sha256(content).hexdigest()).exists()
+    entry = Entry.objects.get(verb="record.refuse_secret")
+    assert entry.detail["mark"] == "机密"
+    assert "表彰决定" not in json.dumps(entry.detail, ensure_ascii=False)
+
+
+def test_evidence_that_cannot_be_read_is_left_to_the_signer(site: Site) -> None:
+    office = english(site, "assessment_office")
+    file = SimpleUploadedFile("照片.jpg", b"\xff\xd8\xff\x00")
+    office.post("/records/enter", form(site, file=file))
+    record = Record.objects.get(matter="新的事项")
+    words = "open it and look before signing"
+    assert words in plain(office.get(f"/records/{record.pk}/").content.decode())
+    Record.objects.filter(pk=record.pk).update(file_name="决定.docx")
+    assert words not in plain(office.get(f"/records/{record.pk}/").content.decode())

@@ -20,7 +20,8 @@ from leitai.engine.rules import RULES
 from leitai.engine.scheme.editing import apply, readable
 from leitai.engine.scheme.shapes import Fields
 from leitai.web.scheme_draft import faults_of
-from leitai.web.scheme_forms import Form, TypedError, edit_of, shape_at
+from leitai.web.scheme_forms import Form
+from leitai.web.scheme_typed import TypedError, edit_of, shape_at
 from tests.people import District, People
 from tests.web.scenes import SCHEME, assert_closed, assert_sound, publish_board, signed_in, text_of
 

@@ -126,3 +126,68 @@ def test_pages_do_not_ask_more_for_more_units(
     client = signed_in(people["assessment_office"])
     with django_assert_max_num_queries(60):  # type: ignore[operator]
         client.get("/schemes/attraction/1.0/trial/?period=2026-10")
+
+
+def test_every_number_of_a_trial_opens_its_working(published: Standing, people: People) -> None:
+    add_rules(Scheme.objects.get(), "2.0", 50, 50)
+    client = english(people["assessment_office"])
+    page = assert_sound(
+        client.get("/schemes/attraction/2.0/compare/?with=1.0&view=results&period=2026-10")
+    )
+    ways = re.findall(r'href="(/trace/[^"]+)" data-trace', page)
+    place = published.places.get(unit__name="松桥街道")
+    tried = f"/trace/trial/attraction/2.0/2026-10/{place.unit_id}"
+    for way in (
+        f"/trace/score/{place.pk}/total/",
+        f"/trace/score/{place.pk}/i_funds/",
+        f"{tried}/total/",
+        f"{tried}/i_funds/",
+    ):
+        assert way in ways
+    for way in set(ways):
+        assert client.get(way, headers={"HX-Request": "true"}).status_code == 200
+    # 85.38 = 45.38 + 40, by v2.0 and the values that the published result saw.
+    whole = plain(assert_sound(client.get(f"{tried}/total/")))
+    assert "trial of v2.0" in whole
+    assert "85.38" in whole
+    item = plain(assert_sound(client.get(f"{tried}/i_funds/")))
+    assert "45.38" in item
+    assert "Value" in item
+    assert Standing.objects.count() == 1
+
+
+def test_the_way_down_of_a_trial_is_the_overseers_alone(
+    published: Standing, people: People
+) -> None:
+    unit = published.places.first().unit_id  # type: ignore[union-attr]
+    here = f"/trace/trial/attraction/1.0/2026-10/{unit}"
+    assert_closed(signed_in(people["town"]), f"{here}/total/")
+    client = signed_in(people["assessment_office"])
+    assert client.get(f"{here}/none/").status_code == 404
+    assert client.get("/trace/trial/attraction/1.0/2026-10/0/total/").status_code == 404
+    assert client.get(f"/trace/trial/attraction/1.0/2026/{unit}/total/").status_code == 404
+
+
+def test_a_long_trial_is_shown_page_by_page(
+    published: Standing, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("leitai.web.views.scheme_trials.PAGE", 2)
+    add_rules(Scheme.objects.get(), "2.0", 50, 50)
+    client = english(people["assessment_office"])
+    here = "/schemes/attraction/2.0/trial/?period=2026-10"
+    first, second = client.get(here), client.get(f"{here}&page=2")
+    assert "page 1 of 3" in plain(assert_sound(first))
+    names = [{line.row.name for line in each.context["rows"]} for each in (first, second)]
+    assert len(names[0]) == len(names[1]) == 2
+    assert not names[0] & names[1]
+
+
+def test_a_version_is_compared_with_what_bound_before_it(
+    published: Standing, people: People
+) -> None:
+    scheme = Scheme.objects.get()
+    add_rules(scheme, "2.0", 50, 50)
+    add_rules(scheme, "3.0", 40, 60, publish=False)
+    client = english(people["assessment_office"])
+    page = plain(assert_sound(client.get("/schemes/attraction/2.0/compare/")))
+    assert "Against v1.0" in page

@@ -21,6 +21,7 @@ from tests.web.scenes import (
     publish_board,
     signed_in,
     text_of,
+    words,
 )
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +36,8 @@ def test_the_tree_shows_marks_rules_and_what_is_switched_off(
     published: Standing, people: People
 ) -> None:
     page = assert_sound(signed_in(people["assessment_office"]).get("/schemes/attraction/"))
-    for words in ("招商引资", "到位资金得分", "门柱标准化", "极差标准化", "资金看到位"):
-        assert words in page
+    for said in ("招商引资", "到位资金得分", "门柱标准化", "极差标准化", "资金看到位"):
+        assert said in page
     assert re.search(r"lt-off[^>]*>.*?会议次数.*?减负规定不得以会议评价工作", page, re.DOTALL)
     assert "某法第一条" in page
     assert "良好" in page
@@ -78,8 +79,9 @@ def test_a_trial_says_who_moves_and_why(published: Standing, people: People) -> 
     add_rules(Scheme.objects.get(), "2.0", 50, 50, publish=False)
     page = assert_sound(client.get("/schemes/attraction/2.0/trial/?period=2026-10"))
     # 松桥街道: 10.89 of 12 for 60 is 54.45, for 50 is 45.38; 4 of 5 steps for 40 is 32, for 50 40.
-    assert "到位资金得分 54.45 → 45.38" in page
-    assert "签约项目得分 32.00 → 40.00" in page
+    said = words(page)
+    assert "到位资金得分 54.45 → 45.38" in said
+    assert "签约项目得分 32.00 → 40.00" in said
     assert Standing.objects.count() == 1
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.apps.matters.world import make_desk
 from tests.people import District, People
 from tests.web.scenes import assert_sound, publish_board, signed_in, text_of
 
@@ -53,3 +54,13 @@ def test_asks_the_database_little(people: People, django_assert_max_num_queries:
     client.get("/search/", {"q": "白沙"})
     with django_assert_max_num_queries(14):
         client.get("/search/", {"q": "白沙"})
+
+
+def test_matters_by_two_characters_for_who_may_see_them(district: District, people: People) -> None:
+    desk = make_desk(district, people)
+    matter = desk.assigned(title="河道清淤")
+    link = f'href="/matters/{matter.pk}/"'
+    for user in (desk.office, desk.reporter):
+        assert link in assert_sound(signed_in(user).get("/search/", {"q": "清淤"}))
+    for user in (people.outsider, people.nobody):
+        assert link not in text_of(signed_in(user).get("/search/", {"q": "清淤"}))

@@ -30,6 +30,7 @@ from leitai.apps.indicators.models import Batch, Revision, StagedCell, Upload
 from leitai.apps.indicators.services import receive_upload
 from leitai.apps.indicators.storage import stored_file
 from leitai.apps.units.models import User
+from leitai.demo.accounts import PASSWORD, demo_accounts
 from leitai.web.accounts import MFAAdapter
 from tests import factories
 from tests.people import District, People
@@ -52,6 +53,20 @@ def test_cookies_keep_to_themselves(people: People, client: Client) -> None:
         cookie = client.cookies[name]
         assert cookie["httponly"]
         assert cookie["samesite"] == "Lax"
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_accounts_are_offered_in_the_demo_only(client: Client, settings: Any, demo: bool) -> None:
+    settings.LEITAI_DEMO = demo
+    page = client.get(LOGIN).content.decode()
+    offered = re.findall(r'data-fill-login="(\w+)" data-fill-password="([^"]+)"', page)
+    if demo:
+        assert [name for name, _word in offered] == [one.username for one in demo_accounts()]
+        assert len(offered) == 9
+    else:
+        assert offered == []
+        assert PASSWORD not in page
+        assert "zhoumin" not in page
 
 
 def site_settings(**environment: str) -> dict[str, Any]:

@@ -7,13 +7,16 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.test import RequestFactory
+from django_cotton import render_component
 
 from leitai.apps.audit.services import Act
-from leitai.apps.goals.services import set_target
+from leitai.apps.goals.services import approve_proposal, begin_adjustment, set_target
 from leitai.apps.indicators.models import Revision, Upload
 from leitai.apps.indicators.services import accept_upload
 from leitai.apps.standings.models import Standing
 from leitai.apps.standings.services import compute_standing, open_round, publish_standing
+from leitai.workbooks.windows import GridCell, GridRow, SheetWindow
 from tests import factories
 from tests.apps.standings.test_unit import OCTOBER, make_cards
 from tests.apps.standings.world import ALL, make_scheme, rules_text, store_one
@@ -169,21 +172,26 @@ def test_a_figure_of_the_group_says_that_it_was_computed(
 
 def test_a_target_tells_its_story(district: District, people: People) -> None:
     cards = make_cards(district)
-    set_target(
-        Act(actor=people["assessment_office"]),
+    planned = set_target(
+        Act(),
         series=district.funds,
         unit=district.town(MINE),
         year=2026,
-        floor=12.5,
+        floor=12.6,
         sentence="全年到位资金不低于12.5亿元。",
-        reason="调整年度计划",
+        reason="补记出处",
     )
+    proposal = begin_adjustment(
+        Act(actor=people["assessment_office"]),
+        target=planned, floor=12.5, stretch=None, reason="调整年度计划",
+    )  # fmt: skip
+    approve_proposal(Act(actor=people["principal_leader"]), proposal=proposal)
     standing = cards.publish(10)
     page = text_of(english(people["analyst"]).get(score_url(standing, MINE)))
     target = next(stop for stop in stops(page) if stop.startswith("Target"))
     said = words(target)
     assert "12.5" in said
-    assert "revision 2, set by assessment_office on " in said
+    assert "revision 3, set by assessment_office on " in said
     assert "reason: 调整年度计划" in said
     assert "全年到位资金不低于12.5亿元。" in said
 
@@ -314,3 +322,32 @@ def test_the_way_asks_the_database_the_same_whatever_the_size(
     client.get(score_url(later, MINE))
     with django_assert_max_num_queries(used + 2):
         assert client.get(score_url(later, MINE)).status_code == 200
+
+
+def test_head_rows_stand_above_their_own_columns() -> None:
+    """A cell merged over two head rows covers the second: what stands below is not moved left."""
+    window = SheetWindow(
+        "增速", "C8", ("A", "B", "C"),
+        rows=(row(8, "data", "4", "青石镇", "6.4"),),
+        header=(
+            GridRow(3, "header", (
+                GridCell("A3", "序号", down=2), GridCell("B3", "乡镇", down=2),
+                GridCell("C3", "累计增速"),
+            )),
+            GridRow(4, "header", (
+                GridCell("A4", "", 0, 0), GridCell("B4", "", 0, 0), GridCell("C4", "工业"),
+            )),
+        ),
+    )  # fmt: skip
+    request = RequestFactory().get("/")
+    html = str(render_component(request, "mini_sheet", {"window": window}))
+    head, body = html.split("</thead>")
+    assert head.count('rowspan="2"') == 2
+    assert re.findall(r"<td[^>]*>(.*?)</td>", head) == ["序号", "乡镇", "累计增速", "工业"]
+    # No span reaches from the head into the rows below it.
+    assert re.findall(r"<td[^>]*>(.*?)</td>", body) == ["4", "青石镇", "6.4"]
+
+
+def row(number: int, role: Any, *texts: str) -> GridRow:
+    cells = (GridCell(f"{'ABC'[at]}{number}", text) for at, text in enumerate(texts))
+    return GridRow(number, role, tuple(cells))

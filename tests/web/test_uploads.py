@@ -10,9 +10,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from leitai.apps.indicators.models import Question, Upload
+from leitai.apps.indicators.models import Batch, Question, Upload
 from leitai.apps.indicators.selectors import current_values
+from leitai.apps.indicators.wording import warning_words
+from leitai.apps.standings.selectors.restatements import search_state
 from tests import factories
 from tests.people import District, People
 from tests.web.scenes import (
@@ -214,6 +218,66 @@ def test_a_broken_file_says_what_to_do(send: Any, people: People) -> None:
     assert "This file could not be read." in page
     assert client.post(f"/uploads/{upload.pk}/discard").status_code == 302
     assert Upload.objects.get(pk=upload.pk).state == Upload.State.DISCARDED
+    assert upload.trouble
+    assert "nothing of it counts" in text_of(client.get(f"/uploads/{upload.pk}/"))
+
+
+def test_warnings_stay_on_the_page_after_the_decision(send: Any, people: People) -> None:
+    client = english(people["assessment_office"])
+    send(client)
+    upload = newest()
+    warning = {"code": "not_compared", "count": 18}
+    Upload.objects.filter(pk=upload.pk).update(reading=upload.reading | {"warnings": [warning]})
+    told = warning_words(warning)
+    assert told in text_of(client.get(f"/uploads/{upload.pk}/"))
+    client.post(f"/uploads/{upload.pk}/accept", {"seen": upload.edition})
+    assert told in text_of(client.get(f"/uploads/{upload.pk}/"))
+
+
+def test_the_page_says_so_while_boards_are_looked_for(
+    send: Any, district: District, people: People
+) -> None:
+    """It asks until the search is done, then loads itself anew; a broken search is told."""
+    client = english(people["assessment_office"])
+    send(client)
+    upload = newest()
+    client.post(f"/uploads/{upload.pk}/accept", {"seen": upload.edition})
+    url = f"/uploads/{upload.pk}/"
+    assert "No board uses these values yet." in text_of(client.get(url))
+    batch = Batch.objects.get(upload=upload)
+    task = DBTaskResult.objects.create(
+        task_path="leitai.apps.standings.tasks.look_for_restatements",
+        args_kwargs={"args": [batch.pk], "kwargs": {}}, backend_name="default",
+        run_after=timezone.now(),
+    )  # fmt: skip
+    for status in ("READY", "RUNNING"):
+        DBTaskResult.objects.filter(pk=task.pk).update(status=status)
+        page = assert_sound(client.get(url))
+        assert "Whether published boards change is being computed." in page
+        assert f'hx-get="{url}state/"' in page
+        assert "No board uses these values yet." not in page
+        part = client.get(f"{url}state/")
+        assert "HX-Refresh" not in part
+        assert 'hx-trigger="every 2s"' in text_of(part)
+    DBTaskResult.objects.filter(pk=task.pk).update(status="FAILED")
+    assert client.get(f"{url}state/")["HX-Refresh"] == "true"
+    assert "could not be computed again" in text_of(client.get(url))
+    DBTaskResult.objects.filter(pk=task.pk).update(status="SUCCESSFUL")
+    assert "No board uses these values yet." in text_of(client.get(url))
+
+
+def test_the_search_is_found_by_the_task_that_acceptance_puts_off(
+    send: Any, district: District, people: People, settings: Any,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    publish_board(district)
+    client = english(people["assessment_office"])
+    send(client, D6=96500)
+    upload = newest()
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/uploads/{upload.pk}/accept", {"seen": upload.edition, "reason": "补报"})
+    assert search_state(Batch.objects.get(upload=upload)) == "looking"
 
 
 def test_discarding_leaves_nothing(send: Any, district: District, people: People) -> None:

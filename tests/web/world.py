@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client, TestCase
+from django.utils import timezone
 
 from leitai.apps.audit.services import Act
 from leitai.apps.benchmarks.models import (
@@ -15,20 +17,52 @@ from leitai.apps.benchmarks.models import (
     BenchmarkPair,
     NamedLadder,
     Practice,
+    Settlement,
     StatedComparison,
     StudyTrip,
+    TerritoryChange,
 )
 from leitai.apps.benchmarks.services import (
+    LadderSetup,
+    ask_comparison,
     confirm_pair,
     name_ladder,
     note_practice,
+    note_territory,
     plan_trip,
     propose_pair,
     report_trip,
     state_comparison,
 )
+from leitai.apps.benchmarks.services.traits import NewTerritory
 from leitai.apps.benchmarks.services.trips import NewMeasure
-from leitai.apps.goals.services import set_target
+from leitai.apps.goals.models import (
+    CompoundTarget,
+    ContactLeader,
+    Delegation,
+    GoalNode,
+    Responsibility,
+    Target,
+    TargetProposal,
+    TaskForce,
+    TaskForceMember,
+)
+from leitai.apps.goals.services import (
+    NewCondition,
+    Part,
+    TargetOf,
+    add_goal,
+    begin_adjustment,
+    begin_breakdown,
+    close_goal,
+    delegate,
+    form_task_force,
+    join_task_force,
+    name_responsible,
+    set_compound,
+    set_contact_leader,
+    set_target,
+)
 from leitai.apps.indicators.models import (
     DataSource,
     Indicator,
@@ -41,7 +75,23 @@ from leitai.apps.indicators.models import (
 from leitai.apps.indicators.selectors.layouts import tables_read
 from leitai.apps.indicators.services import accept_upload, receive_upload
 from leitai.apps.indicators.storage import stored_file
+from leitai.apps.matters.models import Evidence, MapImage, Matter, MatterSheet, SavedFilter
+from leitai.apps.matters.services import (
+    File,
+    assign,
+    bring_map,
+    bring_sheet,
+    draft_matter,
+    register_matter,
+    report_progress,
+    sign_for,
+)
+from leitai.apps.matters.services.saving import save_filter
+from leitai.apps.notices.models import Chat, Notice, Wishes
 from leitai.apps.periods.services import ensure_period
+from leitai.apps.publishing.composing import Wording
+from leitai.apps.publishing.models import Bulletin, BulletinDraft
+from leitai.apps.publishing.services import issue_letter, keep_draft, submit_draft
 from leitai.apps.standings.models import Place, Record, Standing
 from leitai.apps.standings.services import (
     add_version,
@@ -69,6 +119,7 @@ from tests.apps.standings.world import (
     with_records,
 )
 from tests.people import District, People, make_district, make_people
+from tests.pictures_made import png
 
 NINE = (
     "principal_leader",
@@ -112,6 +163,8 @@ class Site:
     records: dict[str, Record]
     pairs: dict[str, BenchmarkPair]
     stated: dict[str, StatedComparison]
+    questions_asked: dict[str, Settlement]
+    territories: dict[str, TerritoryChange]
     candidates: dict[str, Unit]
     draft_number: str
     ladders: dict[str, NamedLadder]
@@ -119,6 +172,27 @@ class Site:
     cards: dict[str, Practice]
     trips: dict[str, StudyTrip]
     planned: dict[str, StudyTrip]
+    matters: dict[str, Matter]
+    matter_sheets: dict[str, MatterSheet]
+    evidence: dict[str, Evidence]
+    matter_filter: SavedFilter
+    map_images: dict[str, MapImage]
+    letters: dict[str, Bulletin]
+    kept: dict[str, BulletinDraft]
+    sent: dict[str, BulletinDraft]
+    goals: dict[str, GoalNode]
+    closed_goals: dict[str, GoalNode]
+    targets: dict[str, Target]
+    wholes: dict[str, Target]
+    proposals: dict[str, TargetProposal]
+    waiting_targets: dict[str, TargetProposal]
+    compounds: dict[str, CompoundTarget]
+    named: dict[str, Responsibility]
+    forces: dict[str, TaskForce]
+    members: dict[str, TaskForceMember]
+    contacts: dict[str, ContactLeader]
+    delegations: dict[str, Delegation]
+    notices: dict[str, Notice]
     clients: dict[str, Client] = field(default_factory=dict)
 
     @property
@@ -207,6 +281,8 @@ def make_site(release: str = OWN) -> Site:
         set_target(
             Act(), series=district.funds, unit=district.town(name), year=2026, floor=12, stretch=14
         )
+    far = Series.objects.get(indicator__area=district.other_area, indicator__code="signed_projects")
+    set_target(Act(), series=far, unit=district.town("临江镇"), year=2026, floor=6)
     draft = add_version(
         Act(),
         scheme=world.scheme,
@@ -261,8 +337,90 @@ def make_site(release: str = OWN) -> Site:
             "own": _ladder(district, district.area, district.source),
             "other": _ladder(district, district.other_area, sources["other"]),
         },
+        **_matters(district),
+        map_images={
+            key: bring_map(
+                Act(), area=area, name="图.png", content=png(), approval="浙S（2026）12号"
+            )
+            for key, area in (("own", district.area), ("other", district.other_area))
+        },
+        matter_filter=save_filter(
+            Act(actor=people["supervision_office"]), name="红灯的", query="light=red"
+        ),
+        letters={
+            key: issue_letter(Act(), unit=district.town(name), year=2026, wording=Wording())
+            for key, name in (("own", MINE), ("sibling", SIBLING), ("other", "临江镇"))
+        },
+        **_bulletins(
+            {
+                "own": (world.standing, people["assessment_office"]),
+                "other": (other, people.outsider),
+            }
+        ),
         **_learning({"own": district.town(MINE), "other": district.town("临江镇")}),
+        **_goals(district, people),
+        notices=_notices(people),
     )
+
+
+def _notices(people: People) -> dict[str, Notice]:
+    """Tell three people of their matter; 白沙镇 waits for a code, and a chat reads along."""
+    now = timezone.now()
+    town = people["town"]
+    Wishes.objects.create(person=town, address="town@example.cn", asked_at=now)
+    Chat.objects.create(
+        person=town, name="镇工作群", shape="wecom", url="https://chat.example.cn/robot",
+        joined_at=now,
+    )  # fmt: skip
+    return {
+        what: Notice.objects.create(
+            person=person, kind="matter_assigned", subject_id=_matter_of(what).pk, at=now
+        )
+        for what, person in (
+            ("own", town), ("lead", people["reporting_unit"]),
+            ("other", User.objects.get(username="far_town")),
+        )
+    }  # fmt: skip
+
+
+def _matter_of(what: str) -> Matter:
+    return Matter.objects.get(title=f"{'other' if what == 'other' else 'own'}事项")
+
+
+def _matters(district: District) -> dict[str, Any]:
+    """Let the bureau lead a matter that 白沙镇 supports, a sibling and another district their own.
+
+    All run, with a file in each; one is a draft.
+    """
+    october = ensure_period("month", 2026, 10)
+    found: dict[str, dict[str, Any]] = {"matters": {}, "evidence": {}, "matter_sheets": {}}
+    for what, area in (("own", district.area), ("other", district.other_area)):
+        content = "标题,种类,牵头单位\n新的事,文件落实,临江\n".encode()
+        found["matter_sheets"][what] = bring_sheet(
+            Act(), area=area, name=f"{what}.csv", content=content
+        )
+    for what, area, lead, others in (
+        ("own", district.area, district.bureau, [district.town(MINE)]),
+        ("sibling", district.area, district.town(SIBLING), []),
+        ("other", district.other_area, district.town("临江镇"), []),
+    ):
+        matter = register_matter(Act(), area=area, title=f"{what}事项", kind="document")
+        assign(
+            Act(), matter=matter, lead_unit=lead, supporting=others,
+            due=dt.date(timezone.localdate().year + 1, 1, 10),
+        )  # fmt: skip
+        sign_for(Act(), matter=matter)
+        found["matters"][what] = report_progress(
+            Act(), matter=matter, words="在办", files=[File("照片.jpg", what.encode())]
+        )
+        found["evidence"][what] = Evidence.objects.get(event__matter=matter)
+        done = register_matter(Act(), area=area, title=f"{what}旧事", kind="document")
+        at = timezone.make_aware(dt.datetime(2026, 10, 8, 9))
+        assign(Act(at=at), matter=done, lead_unit=lead, due=october.end)
+    found["matters"]["draft"] = draft_matter(
+        Act(), area=district.area, title="未定", kind="document"
+    )
+    return found
 
 
 def _learning(towns: dict[str, Unit]) -> dict[str, Any]:
@@ -283,6 +441,76 @@ def _learning(towns: dict[str, Unit]) -> dict[str, Any]:
         measure = NewMeasure("拟定办法", town, "张三", dt.date(2026, 6, 30))
         found["trips"][what] = report_trip(Act(), trip=plan[0], findings="有", measures=[measure])
         found["planned"][what] = plan[1]
+    return found
+
+
+def _bulletins(
+    boards: Mapping[str, tuple[Standing, User]],
+) -> dict[str, dict[str, BulletinDraft]]:
+    """Let each district write a bulletin of its board, and send another one for signature."""
+    made: dict[str, dict[str, BulletinDraft]] = {"kept": {}, "sent": {}}
+    for what, (standing, office) in boards.items():
+        topic = (standing, "towns")
+        made["kept"][what] = keep_draft(Act(actor=office), topic=topic, wording=Wording())
+        sent = keep_draft(Act(actor=office), topic=topic, wording=Wording())
+        made["sent"][what] = submit_draft(Act(actor=office), draft=sent)
+    # As if somebody else of the office had written them: each reader may sign.
+    BulletinDraft.objects.update(made_by=None, submitted_by=None)
+    return made
+
+
+def _goals(district: District, people: People) -> dict[str, Any]:
+    """Give each district goals, a target of a town and of its own, and people who answer."""
+    found: dict[str, dict[str, Any]] = {
+        name: {}
+        for name in ("goals", "closed_goals", "targets", "wholes", "proposals", "waiting_targets",
+                     "compounds", "named", "forces", "members", "contacts", "delegations")
+    }  # fmt: skip
+    years = {"first_year": 2026, "last_year": 2028}
+    elsewhere = Series.objects.get(
+        indicator__area=district.other_area, indicator__code="signed_projects"
+    )
+    second = User.objects.get(username="second")
+    for what, area, series, town, head, member in (
+        ("own", district.area, district.funds, district.town(MINE), people["leader_in_charge"],
+         people["supervision_office"]),
+        ("other", district.other_area, elsewhere, district.town("临江镇"), second, people.outsider),
+    ):  # fmt: skip
+        node = add_goal(Act(), area=area, kind="direction", name="强产", **years)
+        other = add_goal(Act(), area=area, kind="direction", name="旧目标", **years)
+        found["goals"][what] = node
+        found["closed_goals"][what] = close_goal(Act(), node=other, state="dropped", closing="并入")
+        target = Target.objects.filter(series=series, unit=town).first() or set_target(
+            Act(), series=series, unit=town, year=2026, floor=12, stretch=14
+        )
+        whole = set_target(Act(), series=series, unit=area, year=2026, floor=60)
+        found["targets"][what], found["wholes"][what] = target, whole
+        found["proposals"][what] = begin_breakdown(
+            Act(), whole=whole, parts=[Part(town.pk, 60.0)], basis="by_hand"
+        )
+        found["waiting_targets"][what] = begin_adjustment(
+            Act(), target=target, floor=11, stretch=14, reason="受灾"
+        )
+        found["compounds"][what] = set_compound(
+            Act(), unit=town, year=2026, name="增长", conditions=[NewCondition("up", series)]
+        )
+        found["named"][what] = name_responsible(
+            Act(), thing=TargetOf(series, town, 2026), role="responsible_person", who="李春和"
+        )
+        found["forces"][what] = form_task_force(
+            Act(), area=area, name="专班", head=head, valid_from=dt.date(2026, 1, 1)
+        )
+        found["members"][what] = join_task_force(
+            Act(), task_force=found["forces"][what], person=member,
+            valid_from=dt.date(2026, 1, 1),
+        )  # fmt: skip
+        found["contacts"][what] = set_contact_leader(
+            Act(), unit=town, leader=head, valid_from=dt.date(2026, 1, 1)
+        )
+        found["delegations"][what] = delegate(
+            Act(), area=area, person=head, to=member, valid_from=dt.date(2026, 1, 1),
+            valid_to=dt.date(2030, 12, 31), reason="外出",
+        )  # fmt: skip
     return found
 
 
@@ -313,7 +541,18 @@ def _benchmarks(district: District, people: People) -> dict[str, Any]:
             period=factories.month(2026, 10), quote="占其九成", share=90.0, decimals=0,
         )  # fmt: skip
 
+    said = {"own": state(town, sibling, own), "other": state(there, far, other)}
+    for area, unit in ((district.area, sibling), (district.other_area, there)):
+        note_territory(Act(), area=area, rows=[NewTerritory(unit, 2020, 2023, "并镇")])
     return {
+        "territories": {
+            "own": TerritoryChange.objects.get(area=district.area),
+            "other": TerritoryChange.objects.get(area=district.other_area),
+        },
+        "questions_asked": {
+            key: ask_comparison(Act(), stated=one, asked=one.unit, question="口径？")
+            for key, one in said.items()
+        },
         "pairs": {
             "own": propose_pair(
                 Act(actor=people["town"]), unit=town, benchmark=sibling, year=this_year(),
@@ -323,7 +562,7 @@ def _benchmarks(district: District, people: People) -> dict[str, Any]:
                 Act(), unit=there, benchmark=far, year=this_year(), reason="规模相当"
             ),
         },
-        "stated": {"own": state(town, sibling, own), "other": state(there, far, other)},
+        "stated": said,
         "candidates": {
             "own": sibling, "sibling": sibling, "parent": far, "other": far,
         },
@@ -337,7 +576,9 @@ def _ladder(district: District, area: Unit, source: DataSource) -> NamedLadder:
     for at, town in enumerate(Unit.objects.filter(parent_links__parent=area, kind="township")):
         for year in (2024, 2025):
             factories.store(series, town, ensure_period("year", year), 5.0 + at * (year - 2023))
-    return name_ladder(Act(), area=area, name="乡镇产值", series=series, pool=area)
+    return name_ladder(
+        Act(), area=area, setup=LadderSetup(name="乡镇产值", series=series, pool=area)
+    )
 
 
 def _records(world: World, people: People, other: Standing) -> dict[str, Record]:

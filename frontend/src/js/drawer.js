@@ -70,7 +70,8 @@ function fill(href, focus) {
       const ringed = place.querySelector(".lt-mini td.lt-hit");
       if (ringed && ringed.closest(".lt-mini-w")) {
         const box = ringed.closest(".lt-mini-w");
-        box.scrollLeft = Math.max(0, ringed.offsetLeft - box.clientWidth / 2);
+        // No further than the ring needs: the first columns say whose row it is.
+        box.scrollLeft = Math.max(0, ringed.offsetLeft + ringed.offsetWidth + 8 - box.clientWidth);
       }
       if (focus) place.focus({ preventScroll: true });
     });

@@ -4,8 +4,9 @@ import { bare, composing, inField, isQuestionMark, isSlash, lettersOn } from "./
 let waitingForPlace = 0;
 
 function search() {
-  const boxes = document.querySelectorAll("[data-search]");
-  for (const box of boxes) {
+  // The page's own search comes before the house's.
+  const boxes = [".lt-sub [data-search]", "[data-search]"].map((where) => [...document.querySelectorAll(where)]);
+  for (const box of boxes.flat()) {
     if (box.offsetParent !== null) {
       box.focus();
       box.select();

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from leitai.apps.audit.services import Act
 
@@ -22,3 +23,10 @@ def act_from(request: HttpRequest) -> Act:
     except ValueError:
         operation_id = uuid.uuid4()
     return Act(actor=request.user, operation_id=operation_id)
+
+
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """Return the page that a form asks to go back to, if it is one of this site."""
+    back = request.POST.get("next", "")
+    local = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return back if local else otherwise

@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from leitai.apps.audit.selectors import chain_head, short_hash
@@ -44,8 +46,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "area": named(area) if area else "",
             "fictional": fictional,
             "demo": settings.LEITAI_DEMO,
+            "demo_accounts": SimpleLazyObject(_demo_accounts) if settings.LEITAI_DEMO else (),
         },
-        "navigation": navigation(user, route) if signed_in and user is not None else (),
+        "navigation": SimpleLazyObject(lambda: navigation(user, route)) if signed_in else (),
         "chain_head": SimpleLazyObject(_head) if signed_in else "",
         "footer_notice": _notice(area),
         "operation_id": SimpleLazyObject(lambda: str(uuid.uuid4())),
@@ -53,6 +56,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "single_keys": getattr(user, "single_keys", True),
         "role_name": _role_name(user) if signed_in else "",
     }
+
+
+def _demo_accounts() -> Any:
+    """Return what the sign-in page of a demo offers; the demo stands above the pages."""
+    return import_string(settings.LEITAI_DEMO_ACCOUNTS)(get_language() or "")
 
 
 def _notice(area: Unit | None) -> str:

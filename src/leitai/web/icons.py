@@ -41,7 +41,7 @@ ICONS: dict[str, str] = {
     "person": '<circle cx="8" cy="5.2" r="2.7"/><path d="M2.8 13.8a5.3 5.3 0 0 1 10.4 0"/>',
 }
 
-#: Lights: five outlines that differ in silhouette, so that a grey copy still tells them apart.
+#: Lights: six outlines that differ in silhouette, so that a grey copy still tells them apart.
 LIGHTS: dict[str, str] = {
     "green": '<circle class="lt-light-fill" cx="8" cy="8" r="7.25"/>'
     '<path class="lt-light-mark" d="M4.7 8.3l2.3 2.3 4.4-4.8" fill="none" stroke-width="1.7"/>',
@@ -49,6 +49,8 @@ LIGHTS: dict[str, str] = {
     '<path d="M8 4.4V8l2.5 1.7" fill="none" stroke="currentColor" stroke-width="1.6"/>',
     "yellow": '<path class="lt-light-fill" d="M8 1.2 15.3 14.4H.7z"/>'
     '<path class="lt-light-mark" d="M8 5.8v4.3M8 11.4v1.5" stroke-width="1.7"/>',
+    "orange": '<path class="lt-light-fill" d="M8 .6 15.4 8 8 15.4.6 8z"/>'
+    '<path class="lt-light-mark" d="M8 4v4.8M8 10.4v1.6" stroke-width="1.8"/>',
     "red": '<path class="lt-light-fill" d="M5 .8h6L15.2 5v6L11 15.2H5L.8 11V5z"/>'
     '<path class="lt-light-mark" d="M8 3.8v5M8 10.4v1.8" stroke-width="1.9"/>',
     "grey": '<rect x="1.7" y="1.7" width="12.6" height="12.6" rx="1.5" fill="none" '

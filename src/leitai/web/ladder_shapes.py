@@ -26,7 +26,10 @@ class Band:
 
 @dataclass(frozen=True)
 class Way:
-    """A unit's line; ``kind`` is own, up, down, in, out or same (by zones)."""
+    """A unit's line; ``kind`` is own, up, down, in, out, same (by zones), or apart.
+
+    Apart are those whose territory changed.
+    """
 
     y1: str
     y2: str
@@ -79,17 +82,19 @@ def slope(view: LadderView) -> Slope | None:
     starts: list[tuple[int, bool, float, str]] = []
     for key, move in view.moves.items():
         mine = key == own
-        kind = "own" if mine else kinds[move.zone_kind]
+        kind = "own" if mine else "apart" if key in view.changed else kinds[move.zone_kind]
         name = view.units[key].name
         words = f"{name} {move.place_before or '—'} → {move.place_after or '—'}"
         a, b = y(move.place_before), y(move.place_after)
         ways.append(Way(f"{a:.1f}", f"{b:.1f}", kind, words))
-        weight = 0 if mine else 1 if kind in ("in", "out") else 2 if kind != "same" else 3
+        weight = (
+            0 if mine else 1 if kind in ("in", "out") else 3 if kind in ("same", "apart") else 2
+        )
         if move.place_after and (weight < 3 or move.place_after <= 3):
             ends.append((weight, mine, b, f"{move.place_after} {name}"))
         if move.place_before and (mine or kind == "out"):
             starts.append((weight, mine, a, f"{name} {move.place_before}"))
-    ways.sort(key=lambda way: ("same", "down", "up", "out", "in", "own").index(way.kind))
+    ways.sort(key=lambda way: ("same", "apart", "down", "up", "out", "in", "own").index(way.kind))
     names = [
         *_names(ends, RIGHT + 8, "start"),
         *_names(starts, LEFT - 8, "end"),

@@ -6,9 +6,10 @@ out; a column without a use does not belong to the table.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -128,8 +129,8 @@ def parse_rows(text: str) -> list[int]:
 
 def fields_of(page: LayoutPage) -> list[TableFields]:
     """The fields as the sheet was read; one empty table where none was found."""
-    found = [_table_fields(at, table, page.width) for at, table in enumerate(page.tables)]
-    return found or [empty_fields(0, page.width)]
+    found = [_table_fields(at, table, page.window.width) for at, table in enumerate(page.tables)]
+    return found or [empty_fields(0, page.window.width)]
 
 
 def empty_fields(number: int, width: int) -> TableFields:
@@ -182,13 +183,56 @@ def _code_of(use: ColumnUse) -> str:
     return next(codes, "text")
 
 
+def carried(table: TableFields, page: LayoutPage) -> str:
+    """What is said of columns outside the window, as one field: JSON, column → its four texts."""
+    return json.dumps(
+        {
+            column.index: said
+            for column in table.columns
+            if not page.window.shows(column.index)
+            and any(said := [column.use, column.name, column.unit, column.period])
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def _rest(text: str | None) -> dict[str, list[str]] | None:
+    """Read back what :func:`carried` wrote; None for anything else: the columns stay as read."""
+    try:
+        found = json.loads(text or "")
+    except ValueError:
+        return None
+    if not isinstance(found, dict):
+        return None
+    if not all(isinstance(said, list) and len(said) == 4 for said in found.values()):
+        return None
+    return {key: [str(one) for one in said] for key, said in found.items()}
+
+
+def _column_in(
+    column: ColumnField, post: Mapping[str, str], rest: Mapping[str, list[str]] | None
+) -> ColumnField:
+    use, name, unit, period = column.use, column.name, column.unit, column.period
+    if rest is not None and f"{column.key}-use" not in post:
+        use, name, unit, period = rest.get(str(column.index), ["", "", "", ""])
+    return replace(
+        column,
+        use=post.get(f"{column.key}-use", use),
+        name=post.get(f"{column.key}-name", name),
+        unit=post.get(f"{column.key}-unit", unit),
+        period=post.get(f"{column.key}-period", period),
+    )
+
+
 def posted_fields(post: Mapping[str, str], page: LayoutPage) -> list[TableFields]:
     """The fields as they were sent, for showing them again."""
     count = _count(post)
     known = fields_of(page)
     found = []
     for at in range(count):
-        base = known[at] if at < len(known) else empty_fields(at, page.width)
+        base = known[at] if at < len(known) else empty_fields(at, page.window.width)
+        rest = _rest(post.get(f"t{at}-rest"))
         found.append(
             TableFields(
                 at,
@@ -196,20 +240,7 @@ def posted_fields(post: Mapping[str, str], page: LayoutPage) -> list[TableFields
                     RowField(f.use, f.name, post.get(f"t{at}-{f.use}", ""), f.key)
                     for f in base.rows
                 ),
-                tuple(
-                    ColumnField(
-                        c.key,
-                        c.index,
-                        c.letter,
-                        c.found,
-                        post.get(f"{c.key}-use", c.use),
-                        post.get(f"{c.key}-name", c.name),
-                        post.get(f"{c.key}-unit", c.unit),
-                        c.unit_found,
-                        post.get(f"{c.key}-period", c.period),
-                    )
-                    for c in base.columns
-                ),
+                tuple(_column_in(column, post, rest) for column in base.columns),
                 post.get(f"t{at}-orientation", base.orientation),
             )
         )

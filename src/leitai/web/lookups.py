@@ -6,10 +6,11 @@ from django.http import Http404, HttpRequest
 
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.selectors import period_by_code
-from leitai.apps.standings.models import Place, Scheme, Standing
+from leitai.apps.standings.models import Place, Scheme, SchemeVersion, Standing
 from leitai.apps.standings.selectors import visible_schemes
 from leitai.apps.standings.selectors.audience import visible_standings
 from leitai.apps.standings.selectors.board import find_standing
+from leitai.apps.standings.selectors.versions import visible_versions
 
 
 def scheme_or_404(request: HttpRequest, slug: str) -> Scheme:
@@ -18,6 +19,43 @@ def scheme_or_404(request: HttpRequest, slug: str) -> Scheme:
     if scheme is None:
         raise Http404
     return scheme
+
+
+def version_or_404(
+    request: HttpRequest, slug: str, number: str | None
+) -> tuple[Scheme, SchemeVersion, list[SchemeVersion]]:
+    """Return a scheme, one of its versions, and all that exist for the reader, newest first.
+
+    Without a number: the version that binds, or a draft where none does yet.
+    """
+    scheme = scheme_or_404(request, slug)
+    versions = visible_versions(request.user, scheme)
+    if number is None:
+        binding = [v for v in versions if v.state == SchemeVersion.State.PUBLISHED]
+        chosen = next(iter(binding or versions), None)
+    else:
+        chosen = next((v for v in versions if v.number == number), None)
+    if chosen is None:
+        raise Http404
+    return scheme, chosen, versions
+
+
+def ranked_version_or_404(
+    request: HttpRequest, slug: str, number: str
+) -> tuple[Scheme, SchemeVersion]:
+    """Return a version with a tree of rules; a monitor has none."""
+    scheme, version, _versions = version_or_404(request, slug, number)
+    if scheme.monitor:
+        raise Http404
+    return scheme, version
+
+
+def draft_or_404(request: HttpRequest, slug: str, number: str) -> tuple[Scheme, SchemeVersion]:
+    """Return a version for whoever reads drafts; to everybody else it has no such parts."""
+    scheme, version = ranked_version_or_404(request, slug, number)
+    if not request.user.has_perm("standings.view_draft", scheme):
+        raise Http404
+    return scheme, version
 
 
 def period_or_404(code: str) -> Period:

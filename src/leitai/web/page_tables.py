@@ -11,11 +11,13 @@ from leitai.apps.goals.selectors import PaceLine
 from leitai.apps.indicators.models import Indicator, Revision, Series, Upload
 from leitai.apps.indicators.selectors import values_for
 from leitai.apps.periods.models import Period
+from leitai.apps.periods.models.period import PeriodKind
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.models import Scheme
 from leitai.apps.standings.monitors import MonitorPage
 from leitai.apps.standings.selectors import UnitPage
 from leitai.apps.units.models import Unit
+from leitai.engine.steps import RankStep
 from leitai.web.audit_words import Line
 from leitai.web.tables import Column, PageTable, Value
 
@@ -245,6 +247,37 @@ def unit_table(page: UnitPage, unit: Unit, scheme: Scheme, when: str) -> PageTab
     )
 
 
+def steps_table(steps: Iterable[tuple[RankStep, str]], unit: Unit, when: str) -> PageTable:
+    """What would move a unit up, item by item, or why nothing of an item would."""
+    return PageTable(
+        f"{unit.name} {_('What would move it up')} {when}",
+        f"unit-{unit.pk}-steps",
+        [
+            Column(_("Item")),
+            Column(_("Now"), "number"),
+            Column(_("To reach"), "number"),
+            Column(_("Measure")),
+            Column(_("Points"), "number", decimals=2),
+            Column(_("Place"), "number"),
+            Column(_("Place then"), "number"),
+            Column(_("Outcome")),
+        ],
+        (
+            [
+                step.item_name,
+                step.before,
+                step.after,
+                step.unit,
+                step.gain,
+                step.rank_before,
+                step.rank_after,
+                reason,
+            ]
+            for step, reason in steps
+        ),
+    )
+
+
 def monitor_table(page: MonitorPage, name: str) -> PageTable:
     """The movement of every unit in the month shown."""
     return PageTable(
@@ -277,6 +310,8 @@ def schemes_table(entries: Iterable[dict[str, Any]]) -> PageTable:
             Column(_("Version")),
             Column(_("State")),
             Column(_("In force from")),
+            Column(_("Period")),
+            Column(_("Earlier versions")),
         ],
         (
             [
@@ -285,6 +320,8 @@ def schemes_table(entries: Iterable[dict[str, Any]]) -> PageTable:
                 f"v{entry['newest'].number}",
                 str(entry["newest"].get_state_display()),
                 entry["newest"].valid_from,
+                str(PeriodKind(entry["scheme"].period_kind).label),
+                " ".join(f"v{version.number}" for version in entry["versions"][1:]),
             ]
             for entry in entries
         ),

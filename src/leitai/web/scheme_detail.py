@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -21,10 +21,10 @@ from leitai.engine.scheme.addresses import fresh_id, ids_of, item_address
 from leitai.engine.scheme.beside import Extra, Extras
 from leitai.engine.scheme.model import Group
 from leitai.engine.scheme.model import Scheme as Rules
-from leitai.engine.scheme.splice import AbsentError
+from leitai.engine.scheme.splice import AbsentError, place_in
 from leitai.engine.scheme.tree import Item, Node
 from leitai.web.scheme_curve import columns_in
-from leitai.web.scheme_forms import Address, Control, Form, dom_id, operation
+from leitai.web.scheme_forms import Address, Control, Form, dom_id, item_names, operation
 
 #: Rules that the switch shows at once; the others stand in the list behind them.
 COMMON = ("completion", "efficacy", "rank_ladder", "level_growth")
@@ -43,11 +43,23 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class Move:
+    """A step that an item can go in its tree: operation, its name, its icon, its key."""
+
+    way: str
+    name: str
+    icon: str
+    key: str
+    op: str
+
+
+@dataclass(frozen=True)
 class Detail:
     """What is chosen in the tree, as a form.
 
     ``kind``: item, node, extra, part, root. ``first`` are the fields of the first row, ``more``
-    those that fold away, ``rule`` the fields of its rule.
+    those that fold away, ``rule`` the fields of its rule. ``name_typed`` is what the field of the
+    name says, also where it was not taken.
     """
 
     kind: str
@@ -58,6 +70,8 @@ class Detail:
     plain: Mapping[str, Any]
     name_at: str
     name_id: str
+    name_typed: str = ""
+    name_error: str = ""
     first: tuple[Control, ...] = ()
     more: tuple[Control, ...] = ()
     kinds: tuple[Kind, ...] = ()
@@ -76,6 +90,9 @@ class Detail:
     beside: str = ""
     reads: tuple[Control, ...] = ()
     reads_first: bool = False
+    moves: tuple[Move, ...] = ()
+    add_item: str = ""
+    add_node: str = ""
 
 
 def find(plain: Mapping[str, Any], group_id: str, item_id: str) -> dict[str, Any] | None:
@@ -103,19 +120,79 @@ def detail_of(
 
     None when the group has no such item.
     """
-    form = Form(columns_in(plain), errors, typed, _units(scheme, group))
+    form = Form(
+        columns_in(plain), errors, typed, _units(scheme, group), _grades(group), item_names(plain)
+    )
     group_id = str(group.get("id") or "")
+    found = find(plain, group_id, item_id) if item_id else None
     if not item_id:
-        return _root(form, plain, group, group_id)
-    if item_id in ("bonus", "penalty"):
-        return _part(form, group, group_id, item_id)
-    found = find(plain, group_id, item_id)
-    if found is None:
+        made: Detail | None = _root(form, plain, group, group_id)
+    elif item_id in ("bonus", "penalty"):
+        made = _part(form, group, group_id, item_id)
+    elif found is None:
         return None
-    at: Address = ("groups", group_id, "@", item_id)
-    if "items" in found:
-        return _node(form, found, item_id, at, group)
-    return _leaf(form, plain, found, item_id, at, group, scheme)
+    else:
+        at: Address = ("groups", group_id, "@", item_id)
+        if "items" in found:
+            made = _node(form, found, item_id, at, group)
+        else:
+            made = _leaf(form, plain, found, item_id, at, group, scheme)
+        made = replace(made, moves=_moves(group, group_id, item_id))
+    if made is None:
+        return None
+    name = tuple(json.loads(made.name_at)) if made.name_at else ()
+    return replace(
+        made,
+        name_typed=typed.get(name, made.name),
+        name_error=errors.get(name, "") if name else "",
+        add_item=_addition(group, group_id, item_id, found, "item"),
+        add_node=_addition(group, group_id, item_id, found, "node"),
+    )
+
+
+def _moves(group: Mapping[str, Any], group_id: str, item: str) -> tuple[Move, ...]:
+    """Return the steps that an item can go from where it stands."""
+    way = item_address(group, item)
+    listed = value_at(group, way[:-1])
+    place = place_in(listed, item)
+    above = listed[place - 1] if place else {}
+    found = []
+    if place:
+        found.append(("up", _("Up"), "up", "Alt ↑"))
+    if place + 1 < len(listed):
+        found.append(("down", _("Down"), "down", "Alt ↓"))
+    if len(way) > 2 and way[0] == "tree":
+        found.append(("out", _("One level up"), "left", "["))
+    if way[0] == "tree" and isinstance(above, dict) and "items" in above:
+        found.append(("in", _("One level down"), "right", "]"))
+    return tuple(
+        Move(do, name, icon, key, _json({"do": do, "group": group_id, "item": item}))
+        for do, name, icon, key in found
+    )
+
+
+def _addition(
+    group: Mapping[str, Any], group_id: str, item: str, found: Mapping[str, Any] | None, kind: str
+) -> str:
+    """Return the operation that adds an item or a heading where the chosen row stands."""
+    made: dict[str, Any] = {"do": "add_item", "group": group_id, "kind": kind}
+    if found is None or _is_extra(group, item):
+        return _json(made)
+    if kind == "item" and "items" in found:
+        return _json(made | {"parent": item})
+    way = item_address(group, item)
+    above = value_at(group, way[:-2]) if len(way) > 2 else {}
+    return _json(made | {"parent": str(above.get("id") or ""), "after": item})
+
+
+def _grades(group: Mapping[str, Any]) -> dict[str, str]:
+    grades = group.get("grades")
+    names = grades.get("names") if isinstance(grades, dict) else None
+    return (
+        {str(code): str(name) for code, name in (names or {}).items()}
+        if isinstance(names, dict)
+        else {}
+    )
 
 
 def _units(scheme: Scheme, group: Mapping[str, Any]) -> list[str]:

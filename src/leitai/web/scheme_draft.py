@@ -11,6 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from leitai.apps.language import chinese, reader_language
+from leitai.apps.standings.unit_names import draft_problems
+from leitai.apps.units.models import Unit
 from leitai.engine.rules import RULES
 from leitai.engine.scheme.addresses import walk
 from leitai.engine.scheme.editing import problems_of, readable
@@ -19,7 +21,9 @@ from leitai.engine.scheme.problems import Problem
 from leitai.engine.scheme.shapes import Fields, Kinds, ListOf, MapOf, Nullable
 from leitai.engine.scheme.shares import Share, number_of, shares_of
 from leitai.engine.scheme.tree import COMBINES
-from leitai.web.scheme_forms import Address, TypedError, inner_shape
+from leitai.web.scheme_curve import columns_in
+from leitai.web.scheme_forms import Address, item_names
+from leitai.web.scheme_typed import TypedError, inner_shape
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,8 @@ class DraftRow:
     """A row of the tree that is written.
 
     ``kind``: root, node, item, part (a heading beside the tree), extra. ``key`` is marks or
-    weight; ``left`` says what is left to give below it, ``short`` that it is not even.
+    weight; ``left`` says what is left to give below it, ``short`` that it is not even; ``wrong``
+    what is wrong with marks that were not taken.
     """
 
     id: str
@@ -46,6 +51,7 @@ class DraftRow:
     parent: str = ""
     place: int = 0
     faults: int = 0
+    wrong: str = ""
 
 
 @dataclass(frozen=True)
@@ -283,10 +289,14 @@ _LACKS = re.compile(r"缺少 (\w+)（")
 _KEYS = re.compile(r"[a-z_]{3,}")
 
 
-def faults_of(text: str) -> tuple[Fault, ...]:
-    """Return everything wrong with a draft, in its own names and the active language."""
+def faults_of(text: str, area: Unit | None = None) -> tuple[Fault, ...]:
+    """Return everything wrong with a draft, in its own names and the active language.
+
+    With its area, names that no unit there bears count as wrong.
+    """
     plain = readable(text)
-    return tuple(_fault(plain, problem) for problem in problems_of(text))
+    problems = problems_of(text) if area is None else draft_problems(area, text)
+    return tuple(_fault(plain, problem) for problem in problems)
 
 
 def _fault(plain: Mapping[str, Any], problem: Problem) -> Fault:
@@ -300,10 +310,45 @@ def _fault(plain: Mapping[str, Any], problem: Problem) -> Fault:
     if lacks:
         label = names[-1] if names else lacks[1]
         words = _("%(what)s is not filled in.") % {"what": label}
+    elif _value_at(plain, keys) == []:
+        words = _("Nothing stands below it yet; add an item, or remove it.")
+        if keys[-1] not in ("items", "tree"):
+            words = _("%(what)s is not filled in.") % {"what": names[-1] if names else keys[-1]}
     hint = problem.hint(language)
     if _KEYS.search(str(problem.hint)):
         hint = ""
-    return Fault(item, group, " › ".join(names), words, hint, address)
+    return Fault(item, group, " › ".join(names), _without_keys(words, plain), hint, address)
+
+
+def _value_at(plain: Any, keys: Address) -> Any:
+    for part in keys:
+        plain = _down(plain, part)
+    return plain
+
+
+def _without_keys(words: str, plain: Mapping[str, Any]) -> str:
+    """Return words for who does not write the file: names for its keys, columns and items."""
+    if not chinese():
+        return words
+    called = (
+        columns_in(plain)
+        | item_names(plain)
+        | {
+            "inputs": _("figures"),
+            "derived": _("computed columns"),
+            "marks": _("marks"),
+            "weight": _("weight"),
+            "share": _("share"),
+            "items": _("items below"),
+        }
+    )
+    words = re.sub(r"\b[a-z_]+（(\w+)）", r"\1", words)
+
+    def name(found: re.Match[str]) -> str:
+        return f"{found[1]}{called[found[2]]}" if found[2] in called else found[0]
+
+    words = re.sub(r"(“?)\b([A-Za-z_]\w*)\b", name, words, flags=re.ASCII)
+    return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff“])", "", words)
 
 
 def _named(plain: Any, keys: Address) -> tuple[Address, str, str, list[str]]:
@@ -322,7 +367,7 @@ def _named(plain: Any, keys: Address) -> tuple[Address, str, str, list[str]]:
             shape = None  # type: ignore[assignment]
         here = _down(here, part)
         if isinstance(part, int) and isinstance(here, dict):
-            name = str(here.get("name") or here.get("id") or part + 1)
+            name = str(here.get("name") or here.get("id") or _("no. %(n)s") % {"n": part + 1})
             identity = here.get("id")
             if keys[0] == "groups" and at == 1:
                 group = str(identity or "")

@@ -7,14 +7,12 @@ rule. What a person types is turned back by the same shape.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import json
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,7 +20,7 @@ from django.utils.translation import gettext as _
 from leitai.apps.language import chinese, reader_language
 from leitai.engine.rules import RULES
 from leitai.engine.rules.completion import RatioPart
-from leitai.engine.scheme.model import SCHEME
+from leitai.engine.scheme.addresses import walk
 from leitai.engine.scheme.shapes import (
     Choice,
     Date,
@@ -40,7 +38,6 @@ from leitai.engine.scheme.shapes import (
     default_of,
     required,
 )
-from leitai.engine.scheme.tree import CHILD, Item, Node
 from leitai.web.rule_words import RATE_RULES, RATES
 
 Address = tuple[str | int, ...]
@@ -91,12 +88,16 @@ class Form:
         errors: address → what is wrong there, in words.
         typed: address → what a person typed that could not be taken.
         units: names of units that coefficients may be given to.
+        grades: code of a grade → what it is called.
+        items: id of an item → what it is called.
     """
 
     columns: Mapping[str, str]
     errors: Mapping[Address, str] = field(default_factory=dict)
     typed: Mapping[Address, str] = field(default_factory=dict)
     units: Sequence[str] = ()
+    grades: Mapping[str, str] = field(default_factory=dict)
+    items: Mapping[str, str] = field(default_factory=dict)
 
     def controls(
         self, kind: type[Any], plain: Any, at: Address, only: Sequence[str] = ()
@@ -155,12 +156,16 @@ class Form:
             return self._map(base, shape, value, at)
         shown = self.typed.get(at)
         kind, options, unit = self._simple(shape, rate=rate)
+        if at[-1] == "grade" and self.grades:
+            kind, options = "choice", tuple(self.grades.items())
         if shown is None:
             shown = _shown(shape, value, rate=rate)
         if isinstance(shape, Choice | Flag) and value is None and default is not None:
             shown = _shown(shape, default)
-        elif isinstance(shape, Choice | InputRef) and (blank or value is None):
+        elif isinstance(shape, Choice | Flag | InputRef) and (blank or value is None):
             options = (("", blank or "—"), *options)
+        if options and kind != "figure" and shown not in {code for code, _text in options}:
+            options = ((shown, shown or "—"), *options)
         chosen = kind != "figure" or shown in self.columns or not shown
         first = next(iter(self.columns), "")
         return Control(
@@ -223,6 +228,8 @@ class Form:
         if isinstance(shape.inner, Text) and at[-2:] == ("members", "kinds"):
             named = dict(kind_names())
             listed = [named.get(str(each), each) for each in listed]
+        if at[-1] in ITEM_LISTS:
+            listed = [self.items.get(str(each), each) for each in listed]
         if isinstance(shape.inner, Text):
             text = self.typed.get(at, "、".join(str(each) for each in listed))
             return Control(**base, kind="texts", value=text)
@@ -240,16 +247,24 @@ class Form:
 
     def _map(self, base: dict[str, Any], shape: MapOf, value: Any, at: Address) -> Control:
         entries = value if isinstance(value, dict) else {}
-        rows = []
+        rows: list[Row] = []
         for name, each in entries.items():
-            made = self._of(shape.inner, str(name), each, (*at, name), "")
+            label = str(name)
+            if at[-2:] == ("grades", "names"):
+                label = _("grade %(n)s") % {"n": len(rows) + 1}
+            made = self._of(shape.inner, label, each, (*at, name), "")
             controls = (made,) if made is not None else ()
-            rows.append(Row(str(name), controls, operation("remove", (*at, name))))
+            rows.append(Row(label, controls, operation("remove", (*at, name))))
         free = [(unit, unit) for unit in self.units if unit not in entries]
         options = tuple(free) if isinstance(shape.inner, Number) else ()
-        start = 1 if isinstance(shape.inner, Number) else _("new grade")
+        # What is called by its words begins with the name it is entered under.
+        start = 1 if isinstance(shape.inner, Number) else None
         return Control(
-            **base, kind="map", rows=tuple(rows), options=options, value=json.dumps(start)
+            **base,
+            kind="map",
+            rows=tuple(rows),
+            options=options,
+            add=json.dumps({"at": list(at), "value": start}, ensure_ascii=False),
         )
 
 
@@ -258,6 +273,26 @@ def kind_names() -> list[tuple[str, str]]:
     from leitai.apps.units.models import Unit
 
     return [(str(code), str(name)) for code, name in Unit._meta.get_field("kind").flatchoices]
+
+
+#: Lists of ids that are shown and typed as names of items.
+ITEM_LISTS = ("applies_to", "then")
+
+
+def item_names(plain: Mapping[str, Any]) -> dict[str, str]:
+    """Return id → name of every heading and item of a draft, of all groups."""
+    found: dict[str, str] = {}
+    for group in plain.get("groups") or ():
+        if not isinstance(group, dict):
+            continue
+        listed = [each for _way, each in walk(group.get("tree"), ())]
+        for part in ("bonus", "penalty"):
+            beside = group.get(part)
+            listed += (beside.get("items") or ()) if isinstance(beside, dict) else ()
+        for each in listed:
+            if isinstance(each, dict):
+                found.setdefault(str(each.get("id")), str(each.get("name") or each.get("id")))
+    return found
 
 
 def dom_id(at: Address) -> str:
@@ -337,152 +372,3 @@ def new_value(shape: Any, columns: Mapping[str, str]) -> Any:
     if isinstance(shape, Flag):
         return False
     return _("to be filled in")
-
-
-# -- what a person typed ---------------------------------------------------------------------------
-
-
-class TypedError(ValueError):
-    """What was typed is no value of the field; the text says what should stand there."""
-
-
-def shape_at(plain: Any, address: Address) -> tuple[Any, bool]:
-    """Return the shape of what stands at an address, and whether it is read in percent.
-
-    Raises:
-        TypedError: when a scheme has no such place.
-    """
-    shape: Any = SCHEME
-    rate = False
-    here = plain
-    for part in address:
-        shape, rate = inner_shape(shape, here, part)
-        if isinstance(here, dict):
-            here = here.get(str(part))
-        elif isinstance(here, list):
-            here = _element(here, part)
-        else:
-            here = None
-    return shape, rate
-
-
-def _element(listed: list[Any], part: str | int) -> Any:
-    for place, each in enumerate(listed):
-        if place == part or (
-            isinstance(each, dict) and part in (each.get("id"), each.get("grade"))
-        ):
-            return each
-    return None
-
-
-def inner_shape(shape: Any, plain: Any, part: str | int) -> tuple[Any, bool]:
-    """Return the shape of a key or element of a part, and whether it is read in percent."""
-    if isinstance(shape, Nullable):
-        shape = shape.inner
-    if shape is CHILD:
-        inner = isinstance(plain, dict) and "items" in plain
-        shape = Fields(Node) if inner else Fields(Item)
-    if isinstance(shape, Kinds):
-        kind = plain.get("kind") if isinstance(plain, dict) else None
-        if kind not in RULES:
-            raise TypedError(_("Choose the scoring rule first."))
-        shape = Fields(RULES[kind])
-    if isinstance(shape, ListOf | MapOf):
-        return shape.inner, False
-    if isinstance(shape, Fields) and part in shape.shapes():
-        each = shape.shapes()[str(part)]
-        rate = is_rate(shape.of, getattr(shape.of, "kind", ""), str(part))
-        return each.metadata["shape"], rate
-    raise TypedError(_("There is no such field."))
-
-
-def edit_of(plain: Any, at: Sequence[Any], address: Address, raw: str) -> dict[str, Any]:
-    """Return the operation that writes what was typed; an emptied field falls back.
-
-    Args:
-        at: the address as the page knows it, for the operation.
-        address: the same resolved.
-
-    Raises:
-        TypedError: when the text is no value of the field.
-    """
-    shape, rate = shape_at(plain, address)
-    text = raw.strip()
-    if not text:
-        if isinstance(shape, Nullable):
-            return {"do": "set", "at": list(at), "value": None}
-        return {"do": "remove", "at": list(at)}
-    if isinstance(shape, Nullable):
-        shape = shape.inner
-    value = value_of(shape, text, rate=rate)
-    if address[-2:] == ("members", "kinds"):
-        codes = {name: code for code, name in kind_names()}
-        value = [codes.get(each, each) for each in value]
-    return {"do": "set", "at": list(at), "value": value}
-
-
-def value_of(shape: Any, text: str, *, rate: bool = False) -> Any:
-    """Return the value that a text means for a shape. Raises ``TypedError``."""
-    if isinstance(shape, Number):
-        return _number(shape, text, percent=rate or shape.share)
-    if isinstance(shape, Choice):
-        if text not in shape.options:
-            raise TypedError(_("Choose one of the list."))
-        return text
-    if isinstance(shape, Flag):
-        return text == "true"
-    if isinstance(shape, Share):
-        return _share(text)
-    if isinstance(shape, Either):
-        try:
-            return _number(shape.number, text)
-        except TypedError:
-            if re.match(r"^[+-]?[\d.,]", text):
-                raise
-            return text
-    if isinstance(shape, Date):
-        try:
-            return dt.date.fromisoformat(text).isoformat()
-        except ValueError:
-            raise TypedError(_("Write a day such as 2027-01-01.")) from None
-    if isinstance(shape, ListOf):
-        return [
-            value_of(shape.inner, each) for each in re.split(r"[、，,;；\n]+", text) if each.strip()
-        ]
-    if isinstance(shape, Fields | Kinds | MapOf):
-        raise TypedError(_("There is no such field."))
-    return text
-
-
-def _number(shape: Number, text: str, *, percent: bool = False) -> Any:
-    tidy = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
-    if shape.share and re.fullmatch(r"\d+(\.\d+)?/\d+(\.\d+)?", tidy) and shape.accepts(tidy):
-        return tidy
-    try:
-        number = Decimal(tidy.removesuffix("%"))
-    except InvalidOperation:
-        raise TypedError(_("“%(text)s” is no number.") % {"text": text[:40]}) from None
-    if percent:
-        number /= 100
-    value: Any = float(number)
-    if value != value or value in (float("inf"), float("-inf")):
-        raise TypedError(_("“%(text)s” is no number.") % {"text": text[:40]})
-    value = int(value) if value == int(value) and abs(value) < 2**53 else value
-    if not dataclasses.replace(shape, share=False).accepts(value):
-        wanted = dataclasses.replace(shape, share=False)
-        raise TypedError(
-            _("This should be %(wanted)s, not %(text)s.")
-            % {"wanted": wanted.zh if chinese() else wanted.en, "text": text[:40]}
-        )
-    return value
-
-
-def _share(text: str) -> Any:
-    tidy = unicodedata.normalize("NFKC", text).replace(" ", "")
-    if re.fullmatch(r"\d+", tidy):
-        return int(tidy)
-    if re.fullmatch(r"\d+(\.\d+)?%|\d+/[1-9]\d*", tidy):
-        return tidy
-    if re.fullmatch(r"0?\.\d+|1\.0+", tidy):
-        return float(tidy)
-    raise TypedError(_("Write a count such as 4, or a share such as 25% or 1/3."))

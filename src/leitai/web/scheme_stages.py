@@ -13,7 +13,6 @@ from leitai.apps.standings.services.approval import first_free_day, writers_of
 from leitai.apps.standings.services.drafts import next_number
 from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import unit_roots
-from leitai.engine.scheme.steps import written_anew
 
 State = SchemeVersion.State
 
@@ -98,28 +97,3 @@ def areas_of_writer(user: Any) -> list[tuple[str, str]]:
     """Return the areas for which a reader may open a scheme."""
     roots = unit_roots(user, "assessment_office")
     return [(str(unit.pk), unit.name) for unit in Unit.objects.filter(id__in=roots)]
-
-
-def empty_text(scheme: Scheme, number: str, day: str) -> str:
-    """Return the file with which an empty scheme begins: one group with one heading."""
-    return written_anew(
-        {
-            "leitai": "scheme/1",
-            "id": scheme.slug,
-            "name": scheme.name,
-            "version": number,
-            "effective": day,
-            "period": scheme.period_kind,
-            "reasons": "",
-            "inputs": [],
-            "groups": [
-                {
-                    "id": "group_1",
-                    "name": _("the group"),
-                    "members": "all",
-                    "marks": 100,
-                    "tree": [{"id": "node_1", "name": _("a heading"), "marks": 100, "items": []}],
-                }
-            ],
-        }
-    )

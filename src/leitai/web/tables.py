@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import quote
 
@@ -118,17 +118,32 @@ def wanted_format(request: HttpRequest) -> str:
     return wanted
 
 
-def table_file(request: HttpRequest, make: Callable[[], PageTable]) -> HttpResponse | None:
-    """Return the page's table as the file that the address asks for, or None for the page."""
+def table_file(
+    request: HttpRequest, make: Callable[[], PageTable], **others: Callable[[], PageTable]
+) -> HttpResponse | None:
+    """Return the page's table as the file that the address asks for, or None for the page.
+
+    ``others`` are further tables of the page, by the name that the address gives (``?table=``).
+
+    Raises:
+        Http404: for a format or a table that the page does not have.
+    """
     wanted = wanted_format(request)
-    return file_of(make(), wanted) if wanted else None
+    if not wanted:
+        return None
+    name = request.GET.get("table", "")
+    if name and name not in others:
+        raise Http404
+    return file_of((others[name] if name else make)(), wanted)
 
 
 def file_of(table: PageTable, ending: str) -> HttpResponse:
     """Return a table as an .xlsx or .csv file to keep."""
     stream = io.BytesIO()
     if ending == "csv":
-        write_csv(stream, table.sheet())
+        sheet = table.sheet()
+        told: list[Sequence[OutCell]] = [[Text(note)] for note in sheet.footnotes]
+        write_csv(stream, replace(sheet, rows=[*sheet.rows, *told]))
     else:
         write_workbook(stream, [table.sheet()], title=table.name)
     name = f"{table.name}.{ending}".replace("/", "_")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from leitai.apps.indicators.models import Batch, Question, Revision, Series, Upload
-from leitai.apps.indicators.selectors.uploads import UploadPage
+from leitai.apps.indicators.selectors.upload_page import UploadPage
 from leitai.apps.indicators.services import RefusedError
 from leitai.apps.language import named
 from leitai.apps.periods.models import Period
@@ -17,6 +17,7 @@ from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.models import Restatement, Round, Scheme, Standing
 from leitai.apps.standings.selectors import visible_schemes
 from leitai.apps.standings.selectors.audience import visible_standings
+from leitai.apps.standings.selectors.restatements import search_state
 from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import search_units
 from leitai.workbooks.numbers import read_number
@@ -133,12 +134,13 @@ class NewValueRow:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of an accepted upload."""
+    """What came of an accepted upload; ``search`` is how far the search for boards has come."""
 
     batch: Batch
     values: int
     missing: int
     rows: tuple[NewValueRow, ...]
+    search: str
     touched: tuple[TouchedBoard, ...]
     open_boards: tuple[OpenBoard, ...]
     boards: tuple[tuple[str, str], ...]
@@ -161,6 +163,7 @@ def outcome_of(upload: Upload, user: Any) -> Outcome | None:
         values=revisions.filter(number__isnull=False).count(),
         missing=revisions.filter(number__isnull=True).count(),
         rows=tuple(_row(revision) for revision in shown),
+        search=search_state(batch),
         touched=_touched(batch, schemes),
         open_boards=_open_boards(user, batch, schemes),
         boards=tuple(

@@ -71,7 +71,7 @@ def pair_sentence(page: PairPage) -> tuple[Segment, ...]:
     if shown is None or shown.percent is None:
         said += sentence(
             _("{item} of {unit} has no figure {extent} to compare. "),
-            item=lead.item.name,
+            item=named(lead.item),
             unit=named(page.unit),
             extent=page.extent_name,
         )
@@ -83,7 +83,7 @@ def pair_sentence(page: PairPage) -> tuple[Segment, ...]:
         )
         said += sentence(
             pattern,
-            item=lead.item.name,
+            item=named(lead.item),
             percent=_share(page, shown),
             name=named(page.benchmark),
             extent=page.extent_name,
@@ -96,7 +96,7 @@ def pair_sentence(page: PairPage) -> tuple[Segment, ...]:
     if shown is not None:
         said += sentence(_(". "))
     said += _where(page)
-    leading = [line.item.name for line in all_of(page.lines, "leading") if line is not lead]
+    leading = [named(line.item) for line in all_of(page.lines, "leading") if line is not lead]
     lagging = [line for line in all_of(page.lines, "lagging") if line is not lead]
     if leading:
         said += sentence(_("{names} lead already."), names=listed(leading))
@@ -167,7 +167,7 @@ def suggestions_sentence(page: SuggestionsPage) -> tuple[Segment, ...]:
         return sentence(
             _("{unit} has no figure of {items} in this extent: choose other items."),
             unit=named(page.unit),
-            items=listed(item.name for item in page.missing),
+            items=listed(named(item) for item in page.missing),
         )
     said = list(
         sentence(
@@ -178,7 +178,7 @@ def suggestions_sentence(page: SuggestionsPage) -> tuple[Segment, ...]:
             ),
             considered=f"{page.considered:,}",
             better=f"{page.better:,}",
-            items=listed(item.name for item in page.asked.cares),
+            items=listed(named(item) for item in page.asked.cares),
         )
     )
     if page.reach is not None:

@@ -25,6 +25,8 @@ def place_words(place: GrowthPlace | None) -> str:
     """Say where a rate stands among all that there were."""
     if place is None:
         return ""
+    if place.falling:
+        return _fall_words(place)
     if place.at_least == 0:
         return _("higher than any of %(of)s units had") % {"of": f"{place.of:,}"}
     if place.mark is None:
@@ -35,12 +37,23 @@ def place_words(place: GrowthPlace | None) -> str:
     }
 
 
+def _fall_words(place: GrowthPlace) -> str:
+    """Say where the speed of a fall stands, for figures of which less is better."""
+    of = f"{place.of:,}"
+    if place.at_least == 0:
+        return _("a faster fall than any of %(of)s units had") % {"of": of}
+    if place.mark is None:
+        return _("within what nearly all had")
+    words = {"share": place.mark, "of": of}
+    return _("a faster fall than %(share)d%% of %(of)s units had") % words
+
+
 def catching_words(page: PairPage, found: Catching, moving: bool) -> list[tuple[str, bool]]:
     """Return the sentences of the card; the flag makes a sentence a warning."""
     assert page.benchmark is not None
     assert page.period is not None
     said: list[tuple[str, bool]] = []
-    name, item = named(page.benchmark), found.item.name
+    name, item = named(page.benchmark), named(found.item)
     if found.ahead:
         said.append((_("%(item)s is level with %(name)s or ahead.") % locals_of(item, name), False))
     for one in found.of("moving" if moving else "level"):
@@ -102,8 +115,13 @@ def _target(one: Wanted, found: Catching) -> tuple[str, bool]:
 
 
 def _ended(text: str, one: Wanted) -> str:
-    place = place_words(one.place)
-    if one.unheard_of:
+    return with_place(text, one.place)
+
+
+def with_place(text: str, stands: GrowthPlace | None) -> str:
+    """Return a sentence on a growth needed, ended by where it stands among all that there were."""
+    place = place_words(stands)
+    if stands is not None and stands.reach == "out_of_experience":
         return _("%(text)s, %(place)s: out of all experience.") % {"text": text, "place": place}
     if place:
         return _("%(text)s, %(place)s.") % {"text": text, "place": place}

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from leitai.apps.benchmarks.models import NamedLadder
 from leitai.apps.benchmarks.selectors.ladders import LadderView
 from leitai.engine.rounding import format_number
+from leitai.web.sentences.catching import place_words, with_place
 from leitai.web.sentences.segments import Figure, Segment, sentence
 
 
@@ -52,6 +53,16 @@ def ladder_sentence(view: LadderView) -> tuple[Segment, ...]:
             ins=Figure(str(ins), "#movers"),
             outs=Figure(str(outs), "#movers"),
         )
+        apart = len(view.movers("changed"))
+        if apart:
+            said += sentence(
+                ngettext(
+                    " {n} unit whose territory changed is no mover.",
+                    " {n} units whose territory changed are no movers.",
+                    apart,
+                ),
+                n=Figure(str(apart), "#movers"),
+            )
     return tuple(said)
 
 
@@ -88,10 +99,72 @@ def _own(view: LadderView) -> Sequence[Segment]:
                 focus.years,
             ),
             years=str(focus.years),
-            growth=Figure(format_number(growth, 2), "#climb"),
+            growth=Figure(_signed(growth), "#climb"),
         )
+        if focus.growths.needed_place is not None:
+            words = place_words(focus.growths.needed_place)
+            said += sentence(
+                _(", {place}: out of all experience")
+                if focus.growths.unheard_of
+                else _(", {place}"),
+                place=words,
+            )
     said += sentence(_(". "))
     return said
+
+
+def climb_words(view: LadderView) -> list[tuple[str, bool]]:
+    """Return what the climb is held against; the flag makes a sentence a warning."""
+    focus = view.focus
+    if focus is None or view.now is None or view.before is None:
+        return []
+    words: dict[str, object] = {
+        "unit": focus.unit.name, "from": view.before.year, "to": view.now.year,
+    }  # fmt: skip
+    growths, said = focus.growths, list[tuple[str, bool]]()
+    climb = focus.climb
+    needed = climb.required_growth.number if climb is not None and climb.places else None
+    if needed is not None:
+        text = ngettext(
+            "Place %(place)d in %(years)d year takes %(rate)s%% a year",
+            "Place %(place)d in %(years)d years takes %(rate)s%% a year",
+            focus.years,
+        ) % {"place": focus.wished, "years": focus.years, "rate": _signed(needed)}
+        said.append((with_place(text, growths.needed_place), growths.unheard_of))
+    if str(focus.unit.pk) in view.changed:
+        text = _(
+            "The territory of %(unit)s changed between %(from)d and %(to)d: no growth is told."
+        )
+        said.append((text % words, True))
+    elif growths.own is not None:
+        text = _("From %(from)d to %(to)d, %(unit)s grew by %(rate)s%% a year") % {
+            **words, "rate": _signed(growths.own),
+        }  # fmt: skip
+        said.append((with_place(text, growths.own_place), False))
+    if focus.holder_changed and climb is not None:
+        text = _("The territory of %(unit)s changed; it is taken as standing still.")
+        said.append((text % {"unit": view.units[climb.holder].name}, True))
+    return said
+
+
+def climb_pins(view: LadderView) -> list[tuple[str, float, bool]]:
+    """Return the rates that are pinned on the line of experience."""
+    focus = view.focus
+    if focus is None or focus.growths.experience is None:
+        return []
+    turn = -1 if focus.growths.experience.falling else 1
+    pins: list[tuple[str, float, bool]] = []
+    if focus.growths.own is not None:
+        pins.append((focus.unit.name, turn * focus.growths.own, False))
+    climb = focus.climb
+    if climb is not None and climb.places and climb.required_growth.number is not None:
+        name = _("to place %(place)d") % {"place": focus.wished}
+        pins.append((name, turn * climb.required_growth.number, focus.growths.unheard_of))
+    return pins
+
+
+def _signed(rate: float) -> str:
+    return format_number(rate, 2).replace("-", "−")
 
 
 def _figure(view: LadderView, key: str, value: float | None) -> Figure:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 PLACE = re.compile(r"\{(\w+)\}")
@@ -31,12 +32,24 @@ class Segment:
     alarm: bool = False
 
 
+#: What a sentence is made of.
+Said = tuple[Segment, ...]
+
+
+def joined(parts: Sequence[Said]) -> Said:
+    """Return parts of a sentence one after the other, with its commas and its full stop."""
+    said: Said = ()
+    for at, part in enumerate(parts):
+        said += (Segment(_(", ")), *part) if at else part
+    return (*said, Segment(_(". "))) if said else ()
+
+
 def listed(names: Iterable[object]) -> str:
     """Return names one after the other, parted as the language parts a list."""
     return pgettext("between names", ", ").join(str(name) for name in names)
 
 
-def sentence(pattern: str, **figures: Figure | str | float) -> tuple[Segment, ...]:
+def sentence(pattern: str, **figures: Figure | str | float) -> Said:
     """Return a translated pattern with its ``{name}`` places filled.
 
     A pattern keeps its places in any order, so that each language says it its own way.

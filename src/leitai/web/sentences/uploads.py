@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leitai.apps.indicators.models import StagedCell, Upload
-from leitai.apps.indicators.selectors.uploads import MarkedSheet, UploadPage
+from leitai.apps.indicators.selectors.upload_page import UploadPage
+from leitai.apps.indicators.selectors.upload_sheets import MarkedSheet
 from leitai.apps.language import named
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.selectors.impact import BoardImpact, Impact

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -38,6 +39,24 @@ def icon(name: str, size: int = 16) -> SafeString:
 def light_shape(kind: str) -> SafeString:
     """Draw the shape of a light; an unknown kind is drawn as paused."""
     return _svg(LIGHTS.get(kind, LIGHTS["grey"]), 16, 16)
+
+
+@register.simple_tag
+def light_mark(kind: str, text: str) -> SafeString:
+    """Draw a light with its word: what ``c-light`` draws, for rows of long tables."""
+    return format_html(
+        '<span class="lt-light lt-light-{}">{}{}</span>', kind, light_shape(kind), text
+    )
+
+
+@register.simple_tag
+def scope_chips(parts: Iterable[str], alt: Any = "", plain: Any = "") -> SafeString:
+    """Write the words of a scope, each as its own chip: what ``c-scope`` writes of ``parts``."""
+    face = f"lt-scope{' lt-scope-alt' if alt else ''}{' lt-scope-plain' if plain else ''}"
+    chips = format_html_join(
+        "", '<span class="{}">{}</span>', ((face, part) for part in parts if part)
+    )
+    return format_html('<span class="lt-scopes">{}</span>', chips)
 
 
 @register.simple_tag

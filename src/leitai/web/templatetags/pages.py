@@ -8,17 +8,30 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from leitai.web.tables import MOST_ROWS
+
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def as_file(context: template.RequestContext, ending: str) -> str:
-    """Return the address of the page's table as a file, with the filters of the page."""
+def as_file(context: template.RequestContext, ending: str, table: str = "") -> str:
+    """Return the address of the page's table as a file, with the filters of the page.
+
+    ``table`` names a further table of the page.
+    """
     query = context["request"].GET.copy()
-    for name in ("page", "places"):
+    for name in ("page", "places", "table"):
         query.pop(name, None)
     query["format"] = ending
+    if table:
+        query["table"] = table
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def most_rows() -> int:
+    """Return how many rows a file of a page holds at most."""
+    return MOST_ROWS
 
 
 @register.filter

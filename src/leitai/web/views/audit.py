@@ -9,24 +9,32 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from leitai.apps.audit.models import Entry
 from leitai.apps.audit.selectors import chain_head, entries_for, short_hash, unsealed_for
 from leitai.apps.audit.verification import verify_chain
+from leitai.apps.background import put_off
 from leitai.apps.indicators.models import Series
 from leitai.apps.indicators.selectors.values import pieces
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.selectors import period_name
+from leitai.apps.publishing.checks import ANCESTRY, CHAIN, COLUMNS, DOCUMENTS, last_checks
+from leitai.apps.publishing.tasks import check_everything
 from leitai.apps.standings.models import Standing
 from leitai.apps.standings.services.results import KEPT_WORKINGS
 from leitai.apps.standings.verification import verify_standings, watched_standings
 from leitai.apps.units.models import Unit
 from leitai.web.audit_words import Line, describe
+from leitai.web.days import day_said
 from leitai.web.page_tables import audit_table
 from leitai.web.tables import MOST_ROWS, table_file
 
@@ -36,6 +44,13 @@ PAGE = 50
 #: Changes that one entry spells out on the page.
 CHANGES = 6
 
+#: What each of the other checks holds against what.
+CHECK_NAMES = {
+    CHAIN: _("the record of changes, entry by entry"),
+    ANCESTRY: _("who stands under whom, against the dated links"),
+    COLUMNS: _("values in columns, against their revisions"),
+    DOCUMENTS: _("issued documents, against the digests in the record"),
+}
 #: Part of the verb before the dot → what it is about, for the filter.
 ROOMS = {
     "upload": _("uploads"),
@@ -47,6 +62,7 @@ ROOMS = {
     "unit": _("units"),
     "user": _("people"),
     "token": _("tokens"),
+    "notice": _("notices"),
 }
 
 
@@ -67,7 +83,7 @@ def index(request: HttpRequest) -> HttpResponse:
     who = _text(request, "who", 80)
     what = _text(request, "what", 120)
     room = request.GET.get("room", "")
-    since, until = _day(request.GET.get("since")), _day(request.GET.get("until"))
+    days = _days(request)
     if who:
         entries = entries.filter(actor_name__icontains=who)
     if what:
@@ -78,10 +94,13 @@ def index(request: HttpRequest) -> HttpResponse:
         )
     if room in ROOMS:
         entries = entries.filter(verb__startswith=f"{room}.")
-    if since:
-        entries = entries.filter(at__date__gte=since)
-    if until:
-        entries = entries.filter(at__date__lte=until)
+    if days.since:
+        entries = entries.filter(at__date__gte=days.since)
+    if days.until:
+        entries = entries.filter(at__date__lte=days.until)
+    if days.problem:
+        # Entries of all days would look like the answer to what was asked.
+        entries = entries.none()
     if file := table_file(request, lambda: audit_table(_lines(entries[: MOST_ROWS + 1]))):
         return file
     page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
@@ -97,9 +116,8 @@ def index(request: HttpRequest) -> HttpResponse:
             "what": what,
             "room": room,
             "rooms": [("", _("everything")), *ROOMS.items()],
-            "since": since.isoformat() if since else "",
-            "until": until.isoformat() if until else "",
-            "filtered": bool(who or what or room or since or until),
+            "days": days,
+            "filtered": bool(who or what or room or days.typed),
             "head": head,
             "head_short": short_hash(head.hash) if head else "",
             "reads_all": request.user.has_perm("audit.read_all"),
@@ -119,11 +137,37 @@ def _text(request: HttpRequest, name: str, length: int) -> str:
     return request.GET.get(name, "").replace("\x00", "").strip()[:length]
 
 
-def _day(text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text or "")
-    except ValueError:
-        return None
+@dataclass(frozen=True)
+class Days:
+    """The days asked for, as typed and as understood; ``problem`` says what cannot be meant."""
+
+    typed: tuple[str, ...]
+    since: dt.date | None
+    until: dt.date | None
+    problem: str
+
+
+def _days(request: HttpRequest) -> Days:
+    today = timezone.localdate()
+    texts = _text(request, "since", 30), _text(request, "until", 30)
+    since, until = (day_said(text, today) for text in texts)
+    problem = ""
+    for text, day in zip(texts, (since, until), strict=True):
+        if text and day is None:
+            problem = gettext(
+                "“%(text)s” is no day. Write 2026-11-22, 2026/11/22, or month and day: 11月22日."
+            ) % {"text": text}
+            break
+    if since and until and since > until:
+        problem = gettext("The first day, %(since)s, is after the last, %(until)s.") % {
+            "since": since,
+            "until": until,
+        }
+    # What was understood is written back in one form.
+    typed = [
+        day.isoformat() if day else text for text, day in zip(texts, (since, until), strict=True)
+    ]
+    return Days(tuple(typed) if any(typed) else (), since, until, problem)
 
 
 def _changes(lines: Iterable[Line]) -> list[tuple[Changed, ...]]:
@@ -183,6 +227,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         "audit/verify.html",
         {
             "chain": chain,
+            "checks": [(CHECK_NAMES[name], row) for name, row in last_checks()],
+            "asked": request.GET.get("asked") == "1",
             "unsealed": unsealed_for(request.user),
             "head_short": short_hash(chain.head),
             "standings": standings,
@@ -193,6 +239,17 @@ def verify(request: HttpRequest) -> HttpResponse:
             "unchecked": everything.count() - len(standings),
         },
     )
+
+
+@require_POST
+@login_required
+def check(request: HttpRequest) -> HttpResponse:
+    """Let all checks run in the background; the page says when they last ran."""
+    if not request.user.has_perm("audit.read_all"):
+        raise Http404
+    with transaction.atomic():
+        put_off(check_everything)
+    return HttpResponseRedirect(reverse("audit_verify") + "?asked=1")
 
 
 def _chosen(request: HttpRequest, published: QuerySet[Standing]) -> list[int]:

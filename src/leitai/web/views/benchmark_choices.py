@@ -30,7 +30,9 @@ from leitai.apps.indicators.services import RefusedError
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.units.models import Unit
 from leitai.web.acts import act_from
+from leitai.web.benchmark_tables import suggestions_table
 from leitai.web.sentences.benchmarks import suggestions_sentence
+from leitai.web.tables import table_file
 from leitai.web.views.benchmarks import number_of, reasons_of, said, unit_or_404, year_of
 
 
@@ -132,6 +134,8 @@ def suggestions(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if page is None:
         raise Http404
+    if file := table_file(request, lambda: suggestions_table(page, reasons_of)):
+        return file
     return render(
         request,
         "benchmarks/suggestions.html",

@@ -12,11 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from leitai.apps.benchmarks.models import BenchmarkField, BenchmarkItem, StatedComparison
-from leitai.apps.benchmarks.services import state_comparison, withdraw_comparison
+from leitai.apps.benchmarks.selectors.settlements import settlement_for
+from leitai.apps.benchmarks.services import (
+    answer_comparison,
+    ask_comparison,
+    settle_comparison,
+    state_comparison,
+    withdraw_comparison,
+)
 from leitai.apps.indicators.models import Extent
 from leitai.apps.indicators.services import RefusedError
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.selectors import period_by_code
+from leitai.apps.units.models import Unit
 from leitai.web.acts import act_from
 from leitai.web.views.benchmark_choices import (
     allowed_unit,
@@ -99,17 +107,66 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
     return told(request, act, page_of(unit, timezone.localdate().year))
 
 
-@require_POST
-@login_required
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a stated comparison off with a reason."""
+def _stated(request: HttpRequest, pk: int, permission: str) -> StatedComparison:
+    """Return a stated comparison that exists for the reader and on which they may act."""
     stated = (
         StatedComparison.objects.visible_to(request.user).select_related("unit").filter(pk=pk)
     ).first()
     if stated is None:
         raise Http404
-    if not request.user.has_perm("benchmarks.state_comparison", stated.unit):
+    if not request.user.has_perm(permission, stated.unit):
         raise PermissionDenied
+    return stated
+
+
+@require_POST
+@login_required
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which of two figures that contradict each other stands, or ask a unit."""
+    stated = _stated(request, pk, "benchmarks.confirm")
+    back = page_of(stated.unit, timezone.localdate().year)
+    reason = request.POST.get("reason", "")[:500]
+
+    def act() -> tuple[str, str]:
+        word = request.POST.get("word", "")
+        if word != "asked":
+            settle_comparison(act_from(request), stated=stated, stands=word, reason=reason)
+            return _("Settled: “%(quote)s”.") % {"quote": stated.quote}, back
+        asked = request.POST.get("asked", "")
+        known = asked.isdecimal() and len(asked) < 19
+        unit = Unit.objects.filter(pk=int(asked)).first() if known else None
+        if unit is None:
+            raise RefusedError(_("Say which unit is asked."))
+        ask_comparison(act_from(request), stated=stated, asked=unit, question=reason)
+        return _("Handed to %(unit)s as a question.") % {"unit": unit}, back
+
+    return told(request, act, back)
+
+
+@require_POST
+@login_required
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer the office's question on a contradiction."""
+    found = settlement_for(request.user, pk)
+    if found is None or found.asked is None:
+        raise Http404
+    if not request.user.has_perm("benchmarks.state_comparison", found.asked):
+        raise PermissionDenied
+    back = page_of(found.stated.unit, timezone.localdate().year)
+
+    def act() -> tuple[str, str]:
+        text = request.POST.get("answer", "")[:500]
+        answer_comparison(act_from(request), settlement=found, answer=text)
+        return _("Answered; the office decides which figure stands."), back
+
+    return told(request, act, back)
+
+
+@require_POST
+@login_required
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a stated comparison off with a reason."""
+    stated = _stated(request, pk, "benchmarks.state_comparison")
 
     def act() -> tuple[str, str]:
         withdraw_comparison(

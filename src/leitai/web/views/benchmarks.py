@@ -21,15 +21,19 @@ from leitai.apps.benchmarks.selectors.gaps import Line
 from leitai.apps.benchmarks.selectors.headlines import headlines
 from leitai.apps.benchmarks.selectors.page import Candidate, PairPage, pair_page
 from leitai.apps.benchmarks.selectors.pairs import choices, open_unit, open_units, waiting_for
+from leitai.apps.benchmarks.selectors.settlements import questions_for
 from leitai.apps.language import named
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.units.models import Unit
 from leitai.engine.scheme.problems import Words
-from leitai.engine.suggest import TraitDistance
+from leitai.engine.suggestion import TraitDistance
+from leitai.web import benchmark_tables as tables
 from leitai.web.bench_shapes import experience_line, fall, ratio_bar
+from leitai.web.gap_tables import pair_file
 from leitai.web.sentences import listed
 from leitai.web.sentences.benchmarks import index_sentence, pair_sentence
 from leitai.web.sentences.catching import catching_words, wanted_pins
+from leitai.web.tables import table_file
 from leitai.web.templatetags.figures import figure
 
 
@@ -85,7 +89,15 @@ def index(request: HttpRequest) -> HttpResponse:
     year = year_of(request)
     found = choices(request.user, year, open_units(request.user))
     waiting = [pair for pair in waiting_for(request.user) if pair.year == year]
+    questions = questions_for(request.user)
     known = headlines(request.user, found)
+    if file := table_file(
+        request,
+        lambda: tables.choices_table(year, found, known),
+        waiting=lambda: tables.waiting_table(year, waiting),
+        questions=lambda: tables.questions_table(questions),
+    ):
+        return file
     return render(
         request,
         "benchmarks/index.html",
@@ -93,6 +105,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "year": year,
             "choices": [(one, known.get(one.unit.pk)) for one in found],
             "waiting": waiting,
+            "questions": questions,
             "sentence": index_sentence(year, found, waiting),
             "years": [(year - 1, f"?year={year - 1}"), (year + 1, f"?year={year + 1}")],
         },
@@ -152,7 +165,7 @@ def _named(page: PairPage, verdict: str) -> str:
         (line for line in page.lines if line.judged and line.verdict == verdict),
         key=lambda line: -abs((line.percent or 100.0) - 100.0),
     )
-    return listed(f"{line.item.name} {figure(line.percent, 2)}%" for line in found)
+    return listed(f"{named(line.item)} {figure(line.percent, 2)}%" for line in found)
 
 
 def reasons_of(candidate: Candidate, *, short: bool = False) -> str:
@@ -174,12 +187,19 @@ def reasons_of(candidate: Candidate, *, short: bool = False) -> str:
     return stop.join(reason.rstrip("。.") for reason in reasons)
 
 
+def _trait_side(side: float | str, decimals: int) -> str:
+    """Return a figure, or a word such as 丘陵 in the reader's language."""
+    if isinstance(side, str):
+        return said(side) if isinstance(side, Words) else side
+    return figure(side, decimals)
+
+
 def _trait_words(distance: TraitDistance) -> str:
     trait = distance.trait
     figures = {
-        "name": str(trait.name),
-        "own": figure(distance.own, trait.decimals or 0),
-        "theirs": figure(distance.candidate, trait.decimals or 0),
+        "name": said(trait.name) if isinstance(trait.name, Words) else trait.name,
+        "own": _trait_side(distance.own, trait.decimals or 0),
+        "theirs": _trait_side(distance.candidate, trait.decimals or 0),
         "unit": trait.unit,
     }
     if distance.alike:
@@ -225,7 +245,8 @@ def pair_context(request: HttpRequest, page: PairPage) -> dict[str, Any]:
             (p.code, period_name(p), f"{here}?{query_of(page, period=p.code)}")
             for p in page.periods
         ],
-        "differs": [one for one in page.stated if one.agrees is False],
+        "differs": [one for one in page.stated if one.agrees is False and not one.settled],
+        "settled": [one for one in page.stated if one.agrees is False and one.settled],
         "agrees": [one for one in page.stated if one.agrees is True],
         "unchecked": [one for one in page.stated if one.agrees is None],
         "candidates": [(one, reasons_of(one, short=True)) for one in page.candidates],
@@ -237,6 +258,8 @@ def pair_context(request: HttpRequest, page: PairPage) -> dict[str, Any]:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a unit beside its benchmark: gaps, where they lie, and whether they can be closed."""
     page = page_or_404(request, pk)
+    if file := pair_file(request, page, reasons_of):
+        return file
     user = request.user
     waiting = page.choice.waiting
     return render(
@@ -246,19 +269,41 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         | {
             "may_propose": user.has_perm("benchmarks.propose", page.unit),
             "item_options": [
-                (item.code, f"{item.name}（{item.measure}）")
+                (item.code, f"{named(item)}（{item.measure}）")
                 for item in page.frame.items
                 if item.role != BenchmarkItem.Role.INTENSITY
             ],
             "scope_options": [
                 (str(pk or ""), name or _("whole unit")) for pk, name in page.frame.extents
             ],
+            "may_settle": user.has_perm("benchmarks.confirm", page.unit),
+            "answers": _answerable(user, page),
+            "askable": _askable(page) if user.has_perm("benchmarks.confirm", page.unit) else (),
             "may_state": user.has_perm("benchmarks.state_comparison", page.unit),
             "may_decide": waiting is not None
             and user.has_perm("benchmarks.confirm", page.unit)
             and waiting.proposed_by_id != user.pk,
         },
     )
+
+
+def _answerable(user: Any, page: PairPage) -> frozenset[int]:
+    """Return the comparisons on which the reader may answer the office's question."""
+    return frozenset(
+        one.stated.pk
+        for one in page.stated
+        if one.settlement is not None
+        and one.settlement.waits
+        and user.has_perm("benchmarks.state_comparison", one.settlement.asked)
+    )
+
+
+def _askable(page: PairPage) -> list[tuple[str, str]]:
+    """Return the units to which a contradiction may be handed, where there is one."""
+    if all(one.agrees is not False for one in page.stated):
+        return []
+    units = Unit.objects.filter(above__ancestor=page.unit)
+    return [(str(unit.pk), named(unit)) for unit in units.order_by("above__depth", "position")]
 
 
 @require_GET
@@ -330,7 +375,7 @@ def trace_line(request: HttpRequest, pk: int, item: str) -> HttpResponse:
         {
             "page": page,
             "found": found,
-            "title": line.item.name,
+            "title": named(line.item),
             "body": "trace/benchmark.html",
             "period_name": period_name(page.period),
             "query": query_of(page),

@@ -26,6 +26,7 @@ from leitai.apps.standings.selectors.board import Board, BoardRow, find_standing
 from leitai.apps.standings.selectors.unit import explain_fall
 from leitai.apps.standings.services import compute_standing, open_round, publish_standing
 from leitai.web.acts import act_from
+from leitai.web.list_tables import boards_table
 from leitai.web.lookups import period_or_404, scheme_or_404, standing_or_404
 from leitai.web.page_tables import monitor_table
 from leitai.web.sentences import board_sentence, listed
@@ -54,6 +55,8 @@ def index(request: HttpRequest) -> HttpResponse:
                 "last": _named(page, ranked[-1]) if page and ranked else None,
             }
         )
+    if file := table_file(request, lambda: boards_table(entries)):
+        return file
     return render(request, "boards/index.html", {"entries": entries})
 
 
@@ -112,6 +115,7 @@ def board_context(request: HttpRequest, scheme: Scheme, page: Board) -> dict[str
         "flag": _flag(page),
         "may_compute": request.user.has_perm("standings.compute", scheme),
         "may_publish": page.draft and may_publish,
+        "may_bulletin": not page.draft and request.user.has_perm("publishing.issue", scheme),
         "asked": asked,
         "draft_waits": not page.draft and may_publish and _draft_waits(page),
     }

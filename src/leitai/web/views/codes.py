@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -21,6 +21,8 @@ from leitai.apps.units.selectors import subtree_ids, unit_roots
 from leitai.apps.units.services import enter_from_list, follow_code
 from leitai.divisions import LEVELS, Entry, UnknownCodeError, register
 from leitai.web.acts import act_from
+from leitai.web.list_tables import changed_codes_table, planned_units_table
+from leitai.web.tables import PageTable, table_file
 
 #: Hits of a search, and changed units, shown on the page.
 LISTED = 30
@@ -52,7 +54,24 @@ def index(request: HttpRequest) -> HttpResponse:
     roots = managed_roots(request.user)
     if not roots:
         raise Http404
+    if file := table_file(request, lambda: _table(request, roots)):
+        return file
     return _page(request, roots)
+
+
+def _table(request: HttpRequest, roots: list[Unit]) -> PageTable:
+    """The units that a place would add, or those whose code has changed."""
+    under, down_to = _asked(request.GET, roots)
+    planned = _planned(under, request.GET.get("code", ""), down_to)
+    if planned is not None:
+        return planned_units_table(planned)
+    return changed_codes_table(_changed(request.user))
+
+
+def _asked(asked: QueryDict, roots: list[Unit]) -> tuple[Unit, str]:
+    under = next((root for root in roots if str(root.pk) == asked.get("under")), roots[0])
+    down_to = asked.get("down_to", "")
+    return under, down_to if down_to in LEVELS else "village"
 
 
 def _page(
@@ -60,9 +79,7 @@ def _page(
 ) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     words = asked.get("q", "").strip()[:40]
-    under = next((root for root in roots if str(root.pk) == asked.get("under")), roots[0])
-    down_to = asked.get("down_to", "")
-    down_to = down_to if down_to in LEVELS else "village"
+    under, down_to = _asked(asked, roots)
     planned = _planned(under, asked.get("code", ""), down_to)
     levels = [
         (level, LEVEL_NAMES[level])
@@ -87,7 +104,7 @@ def _page(
             "first": planned.rows[:LISTED] if planned else (),
             "down_to": down_to,
             "levels": levels,
-            "changed": [_said(one) for one in changed_units(managed_units(request.user))][:LISTED],
+            "changed": _changed(request.user)[:LISTED],
             "problem": problem,
         },
         status=status,
@@ -115,6 +132,10 @@ def _planned(under: Unit, code: str, down_to: str) -> Planned | None:
         return plan_from_list(under, code[:12], down_to)  # type: ignore[arg-type]
     except UnknownCodeError:
         raise Http404 from None
+
+
+def _changed(user: Any) -> list[dict[str, Any]]:
+    return [_said(one) for one in changed_units(managed_units(user))]
 
 
 def _said(one: Changed) -> dict[str, Any]:

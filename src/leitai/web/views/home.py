@@ -27,13 +27,17 @@ from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.models import Restatement, Scheme, Standing
 from leitai.apps.standings.selectors import Board, BoardRow, board, visible_schemes
 from leitai.apps.standings.selectors.board import find_standing
+from leitai.apps.standings.selectors.restatements import restatements_to_settle
 from leitai.apps.standings.selectors.steps import next_steps
 from leitai.apps.standings.selectors.unit import unit_page
 from leitai.apps.units.models import Unit
 from leitai.engine.rounding import half_up
 from leitai.web.audit_words import describe
 from leitai.web.context import home_area
+from leitai.web.decisions import decisions
+from leitai.web.home_matters import HomeMatters, home_matters
 from leitai.web.sentences import Figure, Segment, listed, sentence
+from leitai.web.sentences.home import decisions_sentence, office_sentence
 
 LEADING = {"principal_leader", "leader_in_charge", "supervision_office", "analyst"}
 REPORTING = {"reporting_unit", "approver"}
@@ -91,13 +95,24 @@ def home(request: HttpRequest) -> HttpResponse:
         "period_name": period_name(standing.round.period) if standing else "",
     }
     context |= _benchmark(user, role, area)
+    matters = home_matters(user, role, timezone.localdate())
+    context["matters"] = matters
     if role == "assessment_office":
-        return render(request, "home/office.html", context | _office(user, area, scheme, standing))
+        return render(request, "home/office.html", _office(user, area, scheme, standing, context))
     if role in REPORTING:
-        return render(request, "home/unit.html", context | _unit(user, area, scheme, standing))
+        context |= _unit(user, area, scheme, standing)
+        return render(request, "home/unit.html", _with_matters(context, matters))
     if role in ("auditor", "administrator"):
         return render(request, "home/keeper.html", context | _keeper(user))
-    return render(request, "home/leader.html", context | _leader(user, area, scheme, standing))
+    context |= _leader(user, area, scheme, standing)
+    page = "supervision" if role == "supervision_office" else "leader"
+    return render(request, f"home/{page}.html", _with_matters(context, matters))
+
+
+def _with_matters(context: dict[str, Any], matters: HomeMatters | None) -> dict[str, Any]:
+    """Let the page's sentence begin with the matters, where there are any."""
+    said = (*matters.sentence, *context["sentence"]) if matters else context["sentence"]
+    return context | {"sentence": said}
 
 
 def _benchmark(user: Any, role: str, area: Unit | None) -> dict[str, Any]:
@@ -189,6 +204,7 @@ def _leader(
         )
         said += sentence(pattern, count=Figure(str(units_late), "#late"))
     said += sentence(_(". "))
+    mine = decisions(user)
     portraits: list[Portrait] = []
     if page and len(ranked) > 1:
         first, last = ranked[0], ranked[-1]
@@ -201,7 +217,8 @@ def _leader(
         portraits = [portrait(page, first), portrait(page, last)]
     return {
         "page": page,
-        "sentence": tuple(said),
+        "sentence": (*said, *decisions_sentence(mine)),
+        "decisions": mine,
         "portraits": portraits,
         "late": late[:6],
         "late_count": len(late),
@@ -217,14 +234,11 @@ def _leader(
 
 def _open_restatements(user: Any, scheme: Scheme | None) -> list[Restatement]:
     """Return the later revisions that wait; they are inputs and show to who reads all inputs."""
-    if scheme is None or not user.has_perm("standings.view_inputs", scheme):
+    if scheme is None:
         return []
     return list(
-        Restatement.objects.filter(
-            standing__round__scheme=scheme,
-            standing__state=Standing.State.PUBLISHED,
-            settled_by__isnull=True,
-        )
+        restatements_to_settle(user)
+        .filter(standing__round__scheme=scheme)
         .select_related(
             "standing__round__period", "standing__round__scheme", "batch__upload", "record__unit"
         )
@@ -233,7 +247,11 @@ def _open_restatements(user: Any, scheme: Scheme | None) -> list[Restatement]:
 
 
 def _office(
-    user: Any, area: Unit | None, scheme: Scheme | None, standing: Standing | None
+    user: Any,
+    area: Unit | None,
+    scheme: Scheme | None,
+    standing: Standing | None,
+    context: dict[str, Any],
 ) -> dict[str, Any]:
     page = board(user, standing) if standing else None
     period = standing.round.period if standing else None
@@ -251,27 +269,18 @@ def _office(
         if user.has_perm("standings.view_draft", draft.round.scheme)
     ]
     restatements = _open_restatements(user, scheme)
-    said: list[Segment] = []
-    pattern = ngettext(
-        "{count} upload waits for a decision", "{count} uploads wait for a decision", len(waiting)
-    )
-    said += sentence(pattern, count=Figure(str(len(waiting)), reverse("uploads")))
-    pattern = ngettext(", {count} figure is late", ", {count} figures are late", len(late))
-    said += sentence(pattern, count=Figure(str(len(late)), "#late"))
-    pattern = ngettext(
-        ", {count} draft is not published. ", ", {count} drafts are not published. ", len(drafts)
-    )
-    said += sentence(pattern, count=Figure(str(len(drafts)), "#drafts"))
-    if restatements:
-        pattern = ngettext(
-            "{count} later revision touches a published board.",
-            "{count} later revisions touch published boards.",
-            len(restatements),
-        )
-        said += sentence(pattern, count=Figure(str(len(restatements)), "#restatements"))
-    return {
+    mine = decisions(user)
+    return context | {
         "page": page,
-        "sentence": tuple(said),
+        "sentence": office_sentence(
+            uploads=len(waiting),
+            late=len(late),
+            drafts=len(drafts),
+            restatements=len(restatements),
+            proposals=len(context["benchmark_waiting"]),
+            decisions=mine,
+        ),
+        "decisions": mine,
         "waiting": waiting[:SHOWN],
         "drafts": [(d, period_name(d.round.period)) for d in drafts[:SHOWN]],
         "late": late[:12],
@@ -303,8 +312,11 @@ def _unit(
         .select_related("source", "uploaded_by")[:8]
     )
     said: list[Segment] = []
-    pattern = ngettext("{count} figure is owed", "{count} figures are owed", len(late))
-    said += sentence(pattern, count=Figure(str(len(late)), "#late"))
+    if late:
+        pattern = ngettext("{count} figure is owed", "{count} figures are owed", len(late))
+        said += sentence(pattern, count=Figure(str(len(late)), "#late"))
+    else:
+        said += sentence(_("No figure is owed"))
     if page is not None and page.row.rank is not None:
         row = page.row
         said += sentence(
@@ -336,10 +348,13 @@ def _unit(
 def _keeper(user: Any) -> dict[str, Any]:
     entries = entries_for(user)
     today = entries.filter(at__date=timezone.localdate()).count()
-    pattern = ngettext(
-        "{count} change was recorded today.", "{count} changes were recorded today.", today
-    )
+    said = sentence(_("No change was recorded today."))
+    if today:
+        pattern = ngettext(
+            "{count} change was recorded today.", "{count} changes were recorded today.", today
+        )
+        said = sentence(pattern, count=Figure(str(today), reverse("audit")))
     return {
-        "sentence": sentence(pattern, count=Figure(str(today), reverse("audit"))),
+        "sentence": said,
         "lines": [describe(entry) for entry in entries[:12]],
     }

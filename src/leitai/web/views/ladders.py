@@ -23,11 +23,20 @@ from leitai.apps.benchmarks.selectors.ladders import (
     ladder_view,
     ladders_for,
 )
+from leitai.apps.benchmarks.selectors.traits import areas_defined_by
 from leitai.apps.benchmarks.services import set_rank_goal
 from leitai.apps.indicators.services import RefusedError
 from leitai.web.acts import act_from
+from leitai.web.bench_shapes import Line, experience_line
+from leitai.web.benchmark_tables import ladder_table, ladders_table
 from leitai.web.ladder_shapes import slope
-from leitai.web.sentences.ladders import ladder_sentence, ladders_sentence
+from leitai.web.sentences.ladders import (
+    climb_pins,
+    climb_words,
+    ladder_sentence,
+    ladders_sentence,
+)
+from leitai.web.tables import table_file
 
 #: Rungs on one page.
 PAGE = 100
@@ -83,10 +92,16 @@ def _number(request: HttpRequest, name: str, low: int, high: int) -> int | None:
 def index(request: HttpRequest) -> HttpResponse:
     """List the ladders that the reader may open."""
     ladders = ladders_for(request.user)
+    if file := table_file(request, lambda: ladders_table(ladders)):
+        return file
     return render(
         request,
         "benchmarks/ladders.html",
-        {"ladders": ladders, "sentence": ladders_sentence(ladders)},
+        {
+            "ladders": ladders,
+            "sentence": ladders_sentence(ladders),
+            "may_define": bool(areas_defined_by(request.user)),
+        },
     )
 
 
@@ -105,6 +120,8 @@ def _show(
     focus: str = "",
 ) -> HttpResponse:
     view = view_or_404(request, ladder, focus)
+    if view.now and (file := table_file(request, lambda: ladder_table(ladder, view))):
+        return file
     rungs = [rung for rung in view.now.listed.rungs if rung.place] if view.now else []
     page = Paginator(rungs, PAGE).get_page(request.GET.get("page"))
     seen = view.focus
@@ -121,11 +138,31 @@ def _show(
         "movers": _movers(view),
         "form": form if may else None,
         "asked": asked,
+        "may_define": request.user.has_perm("benchmarks.define", ladder.area),
+        "follower": _follower(ladder),
         "unknown": bool(asked) and seen is None,
         "own": str(seen.unit.pk) if seen else "",
+        "climb_words": climb_words(view),
+        "line": _line(view),
+        "known": seen.growths.experience if seen else None,
         **_switch(request, view),
     }
     return render(request, "benchmarks/ladder.html", context, status=status)
+
+
+def _follower(ladder: NamedLadder) -> int | None:
+    """The version that took this one's place."""
+    if ladder.ended_at is None:
+        return None
+    return NamedLadder.objects.filter(supersedes=ladder).values_list("pk", flat=True).first()
+
+
+def _line(view: LadderView) -> Line | None:
+    """The growth needed on one axis with the growth that all had."""
+    pins = climb_pins(view)
+    if view.focus is None or view.focus.growths.experience is None or not pins:
+        return None
+    return experience_line(view.focus.growths.experience, pins)
 
 
 def _movers(view: LadderView) -> list[tuple[str, list[Any]]]:
@@ -134,6 +171,7 @@ def _movers(view: LadderView) -> list[tuple[str, list[Any]]]:
         ("up", _("Up a zone")),
         ("down", _("Down a zone")),
         ("left", _("Fell off the ladder")),
+        ("changed", _("Territory changed: no movers")),
     )
     return [
         (word, [(view.units[move.unit], move) for move in view.movers(kind)])

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from leitai.apps.indicators.models import Series, SourceLayout, Upload
 from leitai.apps.indicators.selectors.layouts import (
-    WINDOW,
     LayoutPage,
     layout_page,
     preview_reading,
@@ -29,6 +28,7 @@ from leitai.web.layout_form import (
     ORIENTATIONS,
     ROW_USES,
     TableFields,
+    carried,
     empty_fields,
     fields_of,
     layouts_in,
@@ -39,7 +39,9 @@ from leitai.web.views.uploads import upload_or_404
 from leitai.workbooks import WorkbookError
 
 
-def _page(request: HttpRequest, pk: int, sheet: str, first: int = 1) -> tuple[Upload, LayoutPage]:
+def _page(
+    request: HttpRequest, pk: int, sheet: str, first: int = 1, left: int = 1
+) -> tuple[Upload, LayoutPage]:
     """The upload and its sheet, for those who may decide it.
 
     Raises:
@@ -49,7 +51,7 @@ def _page(request: HttpRequest, pk: int, sheet: str, first: int = 1) -> tuple[Up
     upload = upload_or_404(request, pk)
     if not request.user.has_perm("indicators.decide_upload", upload):
         raise PermissionDenied
-    page = layout_page(upload, request.user, sheet, first)
+    page = layout_page(upload, request.user, sheet, first, left)
     if page is None:
         raise Http404
     return upload, page
@@ -69,7 +71,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if upload.state != Upload.State.STAGED:
         return HttpResponseRedirect(reverse("upload", args=[pk]))
-    upload, page = _page(request, pk, sheet, _number(request.GET.get("from")))
+    first, left = _number(request.GET.get("from")), _number(request.GET.get("left"))
+    upload, page = _page(request, pk, sheet, first, left)
     if getattr(request, "htmx", False) and request.GET.get("from"):
         return render(request, "uploads/_layout_grid.html", {"upload": upload, "page": page})
     return _shown(request, upload, page, fields_of(page))
@@ -91,12 +94,14 @@ def _shown(
         "upload": upload,
         "page": page,
         "sentence": layout_sentence(page),
-        "tables": fields,
+        "tables": [
+            (table, [c for c in table.columns if page.window.shows(c.index)], carried(table, page))
+            for table in fields
+        ],
         "row_uses": [(at, use, name) for at, (use, name) in enumerate(ROW_USES, 1)],
         "column_uses": COLUMN_USE_NAMES,
         "orientations": ORIENTATIONS,
         "indicators": sorted(set(names)),
-        "window": WINDOW,
         "problem": problem,
         "preview": preview,
     }
@@ -107,12 +112,20 @@ def _shown(
 @login_required
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Read the sheet as marked: try it first, or have the upload read again by it."""
-    upload, page = _page(request, pk, request.POST.get("sheet", "").replace("\x00", ""))
     action = request.POST.get("action", "apply")
+    left = request.POST.get("left", "")
+    if action.startswith("columns-"):
+        left = action.removeprefix("columns-")
+    sheet = request.POST.get("sheet", "").replace("\x00", "")
+    upload, page = _page(request, pk, sheet, _number(request.POST.get("from")), _number(left))
     post = {key: str(value).replace("\x00", "") for key, value in request.POST.items()}
     fields = posted_fields(post, page)
+    if action.startswith("columns-"):
+        return _shown(request, upload, page, fields)
     if action == "add":
-        return _shown(request, upload, page, [*fields, empty_fields(len(fields), page.width)])
+        return _shown(
+            request, upload, page, [*fields, empty_fields(len(fields), page.window.width)]
+        )
     if action.startswith("remove-"):
         return _shown(request, upload, page, _without(fields, action.removeprefix("remove-")))
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,28 +22,19 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from leitai.apps.units.models import Assignment, Role, Unit, User
-from leitai.apps.units.selectors import subtree_ids, unit_roots
-from leitai.apps.units.services import assign_role, end_role, register_user
+from leitai.apps.units.people import governed_people, governed_units
+from leitai.apps.units.services import (
+    assign_role,
+    end_role,
+    register_user,
+    switch_off,
+    switch_on,
+)
 from leitai.web.acts import act_from
+from leitai.web.list_tables import people_table
+from leitai.web.tables import table_file
 
 PAGE = 50
-
-
-def governed_units(user: Any) -> QuerySet[Unit]:
-    """Return the units whose people the administrator looks after."""
-    return Unit.objects.filter(id__in=subtree_ids(tuple(unit_roots(user, "administrator"))))
-
-
-def governed_people(user: Any) -> QuerySet[User]:
-    """Return the people at home in these units or with a role there."""
-    units = governed_units(user).values("id")
-    return (
-        User.objects.filter(
-            Q(home__in=units) | Q(pk__in=Assignment.objects.filter(unit__in=units).values("user"))
-        )
-        .select_related("home")
-        .order_by("username")
-    )
 
 
 def unit_named(user: Any, text: str) -> Unit:
@@ -137,19 +129,26 @@ def _list(request: HttpRequest, form: AccountForm, status: int = 200) -> HttpRes
     words = request.GET.get("q", "").strip()[:60]
     if words:
         people = people.filter(Q(username__icontains=words) | Q(display_name__icontains=words))
+    if file := table_file(request, lambda: people_table(_with_roles(request.user, people))):
+        return file
     page = Paginator(people, PAGE).get_page(request.GET.get("page"))
-    held = _held(request.user, [person.pk for person in page.object_list])
     return render(
         request,
         "people/index.html",
         {
             "form": form,
             "page": page,
-            "people": [(person, held.get(person.pk, [])) for person in page.object_list],
+            "people": _with_roles(request.user, page.object_list),
             "words": words,
         },
         status=status,
     )
+
+
+def _with_roles(actor: Any, people: Iterable[User]) -> list[tuple[User, list[Assignment]]]:
+    rows = list(people)
+    held = _held(actor, [person.pk for person in rows])
+    return [(person, held.get(person.pk, [])) for person in rows]
 
 
 def _held(actor: Any, people: list[int]) -> dict[int, list[Assignment]]:
@@ -205,9 +204,39 @@ def _show(request: HttpRequest, person: User, form: RoleForm, status: int = 200)
             "person": person,
             "held": _held(request.user, [person.pk]).get(person.pk, []),
             "form": form,
+            "may_switch": person.pk != request.user.pk
+            and request.user.has_perm("units.manage_people", person),
         },
         status=status,
     )
+
+
+@require_POST
+@login_required
+def off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Switch an account off; the person is signed out at once."""
+    person = _person(request, pk)
+    try:
+        switch_off(act_from(request), user=person, reason=request.POST.get("reason", "").strip())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(
+            request, _("The account “%(name)s” is switched off.") % {"name": person.username}
+        )
+    return HttpResponseRedirect(reverse("person", args=[pk]))
+
+
+@require_POST
+@login_required
+def on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Switch an account on again."""
+    person = _person(request, pk)
+    switch_on(act_from(request), user=person)
+    messages.success(
+        request, _("The account “%(name)s” is switched on.") % {"name": person.username}
+    )
+    return HttpResponseRedirect(reverse("person", args=[pk]))
 
 
 @require_POST

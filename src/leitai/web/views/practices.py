@@ -32,7 +32,9 @@ from leitai.apps.indicators.services import RefusedError
 from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import subtree_ids
 from leitai.web.acts import act_from
+from leitai.web.benchmark_tables import practices_table
 from leitai.web.sentences.learning import practices_sentence
+from leitai.web.tables import table_file
 
 KEEP = "benchmarks.keep_practices"
 
@@ -119,6 +121,8 @@ def _list(request: HttpRequest, form: NoteForm | None, status: int = 200) -> Htt
         raise Http404
     every = practices_for(request.user)
     cards = practices_for(request.user, state=state) if state else every
+    if file := table_file(request, lambda: practices_table(cards)):
+        return file
     may = bool(keeping_units(request.user, KEEP))
     if may and form is None:
         form = NoteForm(request.user)

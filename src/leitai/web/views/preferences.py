@@ -5,12 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from leitai.apps.units.models import User
 from leitai.apps.units.services import set_preferences
-from leitai.web.acts import act_from
+from leitai.web.acts import act_from, way_back
 
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
@@ -28,7 +27,4 @@ def preferences(request: HttpRequest) -> HttpResponse:
         density=density if density in User.Density.values else None,
         single_keys=None if keys is None else keys == "on",
     )
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = "/"
-    return HttpResponseRedirect(back)
+    return HttpResponseRedirect(way_back(request, "/"))

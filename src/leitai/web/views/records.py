@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from leitai.apps.indicators.file_text import is_read
 from leitai.apps.indicators.storage import stored_file
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.selectors import period_by_code, period_name
@@ -30,7 +31,9 @@ from leitai.apps.standings.services import enter_record, sign_record, withdraw_r
 from leitai.apps.standings.tables import members
 from leitai.apps.units.models import Unit
 from leitai.web.acts import act_from
+from leitai.web.list_tables import records_table
 from leitai.web.sentences.segments import Figure, Segment, sentence
+from leitai.web.tables import table_file
 
 PAGE = 50
 #: Periods offered for a new record.
@@ -56,6 +59,8 @@ def index(request: HttpRequest) -> HttpResponse:
     elif shown == "counting":
         found = found.filter(state=Record.State.SIGNED)
     names = {"waiting": _("Waiting"), "counting": _("Counting"), "all": _("All")}
+    if file := table_file(request, lambda: records_table(found)):
+        return file
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -248,6 +253,7 @@ def _show(request: HttpRequest, record: Record, problem: str = "") -> HttpRespon
             and request.user.has_perm("standings.withdraw_record", scheme),
             "problem": problem,
             "has_file": bool(record.file_sha256),
+            "unread": bool(record.file_sha256) and not is_read(record.file_name),
         },
         status=422 if problem else 200,
     )

@@ -24,6 +24,8 @@ from leitai.engine.library import ReadyScheme, library, ready_scheme
 from leitai.engine.result import GroupResult
 from leitai.engine.scheme.bans import BANS
 from leitai.web.acts import act_from
+from leitai.web.list_tables import bans_table
+from leitai.web.tables import table_file
 
 #: What a ready scheme can be taken as: name in the address → content type, ending.
 FILES = {"scheme": ("application/yaml", "yaml"), "example": ("text/csv", "csv")}
@@ -156,4 +158,6 @@ def bans(request: HttpRequest) -> HttpResponse:
     """Show what national rules forbid to judge by, with the basis of each."""
     language = "zh" if chinese() else "en"
     rows = [(ban.kind, ban.name(language), ban.rule(language), ban.basis) for ban in BANS]
+    if file := table_file(request, lambda: bans_table(rows)):
+        return file
     return render(request, "schemes/bans.html", {"rows": rows})

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,10 +20,11 @@ from django.views.decorators.http import require_GET
 from leitai.apps.language import reader_language
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.selectors import period_name
-from leitai.apps.standings.models import Scheme, SchemeVersion
+from leitai.apps.standings.models import Place, Scheme, SchemeVersion
 from leitai.apps.standings.scoring import rules_of
 from leitai.apps.standings.selectors.trial import (
     Trial,
+    TrialRow,
     compare_on,
     trial_on,
     trial_periods,
@@ -31,6 +33,7 @@ from leitai.engine import Scheme as Rules
 from leitai.engine.attribution import ROUNDING, VETO
 from leitai.engine.redundancy import alike_pairs, influences
 from leitai.engine.scheme.difference import SchemeChange, compare_schemes
+from leitai.web.lookups import version_or_404
 from leitai.web.sentences.trials import (
     ChangeLine,
     alike_sentence,
@@ -39,7 +42,7 @@ from leitai.web.sentences.trials import (
     influence_sentence,
     trial_sentence,
 )
-from leitai.web.views.schemes import complete_rules, version_or_404
+from leitai.web.views.schemes import complete_rules
 
 #: Periods offered in the switch.
 OFFERED = 24
@@ -47,8 +50,8 @@ OFFERED = 24
 THRESHOLDS = ("0.8", "0.9", "0.95")
 #: Lines of text kept around a difference.
 AROUND = 2
-#: Units of a group above which a trial lists only those that change.
-LISTED = 300
+#: Units that one page of a trial lists.
+PAGE = 50
 
 
 @require_GET
@@ -90,7 +93,7 @@ def trial(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "period": period,
     } | _switch(here, periods, period, group=group_id, threshold=threshold)
     if outcome is not None:
-        context |= _results(outcome, group_id, _names(rules, _before_rules(outcome)))
+        context |= _results(request, outcome, group_id, _names(rules, _before_rules(outcome)))
         context |= _deciding(outcome, group_id, threshold)
         context["thresholds"] = [
             (t, t, f"{here}?{urlencode({**kept, 'group': group_id, 'threshold': t})}#alike")
@@ -108,7 +111,11 @@ def compare(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     scheme, version, versions = version_or_404(request, slug, number)
     others = [v for v in versions if v.pk != version.pk]
     wanted = request.GET.get("with", "")
-    other = next((v for v in others if not wanted or v.number == wanted), None)
+    other = (
+        next((v for v in others if v.number == wanted), None)
+        if wanted
+        else _before(version, others)
+    )
     if scheme.monitor or (wanted and other is None):
         raise Http404
     view = request.GET.get("view", "tree")
@@ -143,6 +150,14 @@ def compare(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         else:
             context["sections"] = _sections(changes, lines, new, old)
     return render(request, "schemes/compare.html", context)
+
+
+def _before(version: SchemeVersion, others: list[SchemeVersion]) -> SchemeVersion | None:
+    """Return what a version is compared with unasked: what it was copied from, or bound before."""
+    binding = [v for v in others if v.state == SchemeVersion.State.PUBLISHED]
+    first = [v for v in others if v.pk == version.base_id]
+    earlier = [v for v in binding if v.valid_from <= version.valid_from]
+    return next(iter([*first, *earlier, *binding, *others]), None)
 
 
 def _views(
@@ -188,7 +203,11 @@ def _compared_results(
         outcome = compare_on(scheme, old, new, period)
     except ValidationError as error:
         return context | {"problem": " ".join(error.messages)}
-    return context | {"trial": outcome} | _results(outcome, group, _names(rules, rules_of(old)))
+    return (
+        context
+        | {"trial": outcome}
+        | _results(request, outcome, group, _names(rules, rules_of(old)))
+    )
 
 
 def _sections(
@@ -257,30 +276,86 @@ def _names(*schemes: Rules | None) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class PartLine:
-    """An item's share in a change, named."""
+    """An item's share in a change, named; where its scores come from, empty where nowhere."""
 
     name: str
     change: float
     before: float | None
     after: float | None
+    before_url: str
+    after_url: str
 
 
-def _results(outcome: Trial, group: str, names: Mapping[str, str]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class MoveLine:
+    """A unit before and after, and where both totals come from."""
+
+    row: TrialRow
+    before_url: str
+    after_url: str
+    parts: tuple[PartLine, ...]
+
+
+def _results(
+    request: HttpRequest, outcome: Trial, group: str, names: Mapping[str, str]
+) -> dict[str, Any]:
     rows = [row for row in outcome.rows if row.group == group]
-    shown = [row for row in rows if outcome.before is None or row.changed][:LISTED]
+    shown = [row for row in rows if outcome.before is None or row.changed]
+    page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
+    before, after = _ways(outcome)
     return {
         "sentence": trial_sentence(outcome),
-        "rows": [
-            (
-                row,
-                [PartLine(names.get(p.id, p.id), p.change, p.before, p.after) for p in row.parts],
-            )
-            for row in shown
-        ],
+        "page": page,
+        "rows": [_move_line(row, names, before, after) for row in page.object_list],
         "same": len(rows) - sum(row.changed for row in rows) if outcome.before is not None else 0,
         "size": len(rows),
         "decimals": outcome.decimals,
     }
+
+
+#: From a unit and a node of its tree to where their score comes from.
+Way = Callable[[int, str], str]
+
+
+def _ways(outcome: Trial) -> tuple[Way, Way]:
+    """Return the ways down on both sides: a published total opens its own, others the trial's."""
+    slug, period = outcome.scheme.slug, outcome.period.code
+
+    def of_version(version: SchemeVersion) -> Way:
+        return lambda unit, node: reverse(
+            "trace_trial", args=[slug, version.number, period, unit, node]
+        )
+
+    if outcome.before is None:
+        return (lambda _unit, _node: ""), of_version(outcome.after.version)
+    standing = outcome.before.standing
+    if standing is None:
+        return of_version(outcome.before.version), of_version(outcome.after.version)
+    places = dict(Place.objects.filter(standing=standing).values_list("unit_id", "pk"))
+
+    def published(unit: int, node: str) -> str:
+        return reverse("trace_score", args=[places[unit], node]) if unit in places else ""
+
+    return published, of_version(outcome.after.version)
+
+
+def _move_line(row: TrialRow, names: Mapping[str, str], before: Way, after: Way) -> MoveLine:
+    return MoveLine(
+        row,
+        before(row.unit, "total") if row.score[0] is not None else "",
+        after(row.unit, "total") if row.score[1] is not None else "",
+        tuple(
+            PartLine(
+                names.get(part.id, part.id),
+                part.change,
+                part.before,
+                part.after,
+                before(row.unit, part.id) if part.before is not None else "",
+                after(row.unit, part.id) if part.after is not None else "",
+            )
+            for part in row.parts
+        ),
+    )
 
 
 def _deciding(outcome: Trial, group: str, threshold: str) -> dict[str, Any]:

@@ -11,9 +11,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from leitai.apps.indicators.services import RefusedError
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.models import Scheme, SchemeVersion
 from leitai.apps.standings.monitors import read_monitor
@@ -22,11 +24,14 @@ from leitai.apps.standings.selectors import visible_schemes
 from leitai.apps.standings.selectors.board import find_standing
 from leitai.apps.standings.selectors.versions import visible_versions, waiting_for_approval
 from leitai.apps.standings.selectors.words import column_names
+from leitai.apps.standings.services import set_rank_alerts
 from leitai.engine import Scheme as Rules
 from leitai.engine import SchemeError
 from leitai.engine.scheme.model import Group
-from leitai.web.lookups import scheme_or_404
+from leitai.web.acts import act_from
+from leitai.web.lookups import scheme_or_404, version_or_404
 from leitai.web.page_tables import schemes_table
+from leitai.web.scheme_editor import editor_context
 from leitai.web.scheme_stages import areas_of_writer, begin_offers, stage_of
 from leitai.web.scheme_tree import find_item, general_facts, item_page, tree_rows
 from leitai.web.sentences.schemes import grade_lines, veto_lines
@@ -76,29 +81,13 @@ def complete_rules(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     return run
 
 
-def version_or_404(
-    request: HttpRequest, slug: str, number: str | None
-) -> tuple[Scheme, SchemeVersion, list[SchemeVersion]]:
-    scheme = scheme_or_404(request, slug)
-    versions = visible_versions(request.user, scheme)
-    if number is None:
-        # Without a number: the rules that bind, or a draft where none do yet.
-        binding = [v for v in versions if v.state == SchemeVersion.State.PUBLISHED]
-        chosen = next(iter(binding or versions), None)
-    else:
-        chosen = next((v for v in versions if v.number == number), None)
-    if chosen is None:
-        raise Http404
-    return scheme, chosen, versions
-
-
 @require_GET
 @login_required
 def show(request: HttpRequest, slug: str, number: str | None = None) -> HttpResponse:
     """Show one version: groups, tree, marks, rules by their Chinese names, reasons."""
     scheme, version, versions = version_or_404(request, slug, number)
     if version.state == SchemeVersion.State.DRAFT and not scheme.monitor:
-        return draft_page(request, scheme, version, versions)
+        return render(request, "schemes/editor.html", editor_context(request, scheme, version))
     shared = {
         "scheme": scheme,
         "version": version,
@@ -117,16 +106,6 @@ def show(request: HttpRequest, slug: str, number: str | None = None) -> HttpResp
         raise Http404
     context = shared | _tree_context(request, scheme, version, rules, group)
     return render(request, "schemes/scheme.html", context)
-
-
-def draft_page(
-    request: HttpRequest, scheme: Scheme, version: SchemeVersion, versions: list[SchemeVersion]
-) -> HttpResponse:
-    """Show a draft for writing."""
-    from leitai.web.views.scheme_drafts import editor_context
-
-    context = editor_context(request, scheme, version)
-    return render(request, "schemes/editor.html", context | {"versions": versions})
 
 
 def _tree_context(
@@ -155,8 +134,31 @@ def _tree_context(
         "standing_period": period_name(standing.round.period) if standing is not None else "",
         "trial_period": published.round.period.code if published is not None else "",
         "trial_period_name": period_name(published.round.period) if published is not None else "",
+        "may_alert": request.user.has_perm("standings.publish_scheme", scheme.area),
         "may_try": request.user.has_perm("standings.view_inputs", scheme),
     }
+
+
+@require_POST
+@login_required
+def alerts(request: HttpRequest, slug: str) -> HttpResponse:
+    """Switch on or off that items which fall into the lagging zone open matters."""
+    scheme = scheme_or_404(request, slug)
+    on = request.POST.get("on") == "1"
+    try:
+        set_rank_alerts(
+            act_from(request), scheme=scheme, on=on, reason=request.POST.get("reason", "")
+        )
+    except RefusedError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request,
+            _("From the next board on, items that fall into the lagging zone open matters.")
+            if on
+            else _("Items that fall into the lagging zone open no matters any more."),
+        )
+    return HttpResponseRedirect(reverse("scheme", args=[slug]))
 
 
 @require_GET

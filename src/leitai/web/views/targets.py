@@ -73,6 +73,7 @@ def index(request: HttpRequest) -> HttpResponse:
     strips = quarters(request.user, area, period.year, period, of=of) if period else []
     own = subtree_ids(tuple(unit_roots(request.user, "reporting_unit", "approver")))
     context = {
+        "tab": "targets",
         "area": area,
         "period": period,
         "period_name": period_name(period, cumulative=True) if period else "",

@@ -19,6 +19,8 @@ from django.views.decorators.http import require_GET, require_POST
 from leitai.apps.units.models import AccessToken, Scope
 from leitai.apps.units.services import issue_token, revoke_token
 from leitai.web.acts import act_from
+from leitai.web.list_tables import tokens_table
+from leitai.web.tables import table_file
 
 TERMS = (
     ("30", gettext_lazy("30 days")),
@@ -59,6 +61,8 @@ def _page(
         }
         for token in AccessToken.objects.filter(user=request.user.pk).select_related("user")
     ]
+    if file := table_file(request, lambda: tokens_table(rows)):
+        return file
     return render(
         request,
         "tokens/index.html",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from leitai.apps.benchmarks.models import StudyTrip
+from leitai.apps.benchmarks.models import StudyTrip, TripMeasure
 from leitai.apps.benchmarks.selectors.learning import (
     keeping_units,
     measure_for,
@@ -36,7 +36,9 @@ from leitai.apps.indicators.services import RefusedError
 from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import subtree_ids
 from leitai.web.acts import act_from
+from leitai.web.benchmark_tables import measures_table, trips_table
 from leitai.web.sentences.learning import trips_sentence
+from leitai.web.tables import table_file
 from leitai.web.views.practices import area_text
 
 KEEP = "benchmarks.keep_trips"
@@ -114,6 +116,12 @@ def index(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, form: PlanForm | None, status: int = 200) -> HttpResponse:
     today = timezone.localdate()
     trips = trips_for(request.user)
+    rows = [(trip, trip.awaits_report(today), _counts(trip, today)) for trip in trips]
+    late = overdue(trips, today)
+    if file := table_file(
+        request, lambda: trips_table(rows), overdue=lambda: measures_table(None, late)
+    ):
+        return file
     may = bool(keeping_units(request.user, KEEP))
     if may and form is None:
         form = PlanForm(request.user)
@@ -121,8 +129,8 @@ def _list(request: HttpRequest, form: PlanForm | None, status: int = 200) -> Htt
         request,
         "benchmarks/trips.html",
         {
-            "trips": [(trip, trip.awaits_report(today), _counts(trip, today)) for trip in trips],
-            "late": overdue(trips, today),
+            "trips": rows,
+            "late": late,
             "form": form if may else None,
             "sentence": trips_sentence(trips, today),
         },
@@ -168,7 +176,11 @@ def _trip(request: HttpRequest, pk: int) -> StudyTrip:
 @login_required
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a trip with what it brought and its measures."""
-    return _show(request, _trip(request, pk))
+    trip = _trip(request, pk)
+    seen: list[TripMeasure] = trip.seen  # type: ignore[attr-defined]
+    if file := table_file(request, lambda: measures_table(trip, seen)):
+        return file
+    return _show(request, trip)
 
 
 def _show(

@@ -25,7 +25,7 @@ from leitai.apps.standings.selectors.steps import next_steps
 from leitai.apps.units.models import Unit
 from leitai.engine.steps import RankStep
 from leitai.web.lookups import period_or_404
-from leitai.web.page_tables import unit_table
+from leitai.web.page_tables import steps_table, unit_table
 from leitai.web.sentences.unit import unit_sentence
 from leitai.web.tables import table_file
 
@@ -66,8 +66,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     if page is None:
         raise Http404
     when = period_name(standing.round.period, cumulative=standing.round.period.kind == "month")
-    if file := table_file(request, lambda: unit_table(page, unit, scheme, when)):
-        return file
     periods = board_periods(request.user, scheme, unit.pk)
     codes = [p.code for p in periods]
     at = codes.index(standing.round.period.code) if standing.round.period.code in codes else 0
@@ -77,7 +75,14 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
     audience = page.board.audience
     may_step = audience.everything or (page.row.mine and audience.compares)
-    steps = next_steps(standing, page.board.group, unit.pk) if may_step and page.working else None
+    found = next_steps(standing, page.board.group, unit.pk) if may_step and page.working else None
+    steps = [(step, _reason(step)) for step in sorted(found or (), key=_useful)[:8]]
+    if file := table_file(
+        request,
+        lambda: unit_table(page, unit, scheme, when),
+        steps=lambda: steps_table(steps, unit, when),
+    ):
+        return file
     return render(
         request,
         "units/unit.html",
@@ -86,7 +91,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             "scheme": scheme,
             "standing": standing,
             "page": page,
-            "steps": [(step, _reason(step)) for step in sorted(steps or (), key=_useful)[:8]],
+            "steps": steps,
             "sentence": unit_sentence(page),
             "period_name": when,
             "period_short": period_name(standing.round.period),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,9 +21,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from leitai.apps.indicators.models import DataSource, Question, Upload
-from leitai.apps.indicators.selectors import sheet_page, upload_page, uploads_for
-from leitai.apps.indicators.selectors.uploads import MarkedSheet, UploadPage
+from leitai.apps.indicators.models import Batch, DataSource, Question, Upload
+from leitai.apps.indicators.selectors import diff, sheet_page, upload_page, uploads_for
+from leitai.apps.indicators.selectors.upload_page import UploadPage
+from leitai.apps.indicators.selectors.upload_sheets import MarkedSheet
 from leitai.apps.indicators.services import (
     KnownFileError,
     RefusedError,
@@ -32,14 +35,17 @@ from leitai.apps.indicators.services import (
     receive_upload,
     reopen_question,
 )
+from leitai.apps.indicators.storage import window_at
 from leitai.apps.periods.models import Period
 from leitai.apps.periods.models.period import PeriodKind, period_code
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.periods.services import ensure_period
 from leitai.apps.standings.selectors.impact import preview_impact
+from leitai.apps.standings.selectors.restatements import search_state
 from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import area_of, subtree_ids, unit_roots
 from leitai.web.acts import act_from
+from leitai.web.list_tables import accepted_table, changes_table
 from leitai.web.page_tables import uploads_table
 from leitai.web.sentences.uploads import (
     counts_of,
@@ -49,13 +55,16 @@ from leitai.web.sentences.uploads import (
     said_of,
     state_kind,
 )
-from leitai.web.tables import table_file
+from leitai.web.tables import MOST_ROWS, PageTable, table_file
 from leitai.web.uploads import Outcome, alternatives, outcome_of, typed_answer
 
 PAGE = 25
+#: Questions on the page at once, and how many of a kind may be left out with one click.
+ASKED, MANY = 60, 8
 #: Months that the upload form offers where a table does not say its own.
 MONTHS_OFFERED = 15
 ACCEPTED_KINDS = ".xlsx,.xls,.ods,.csv"
+ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
 
 def upload_or_404(request: HttpRequest, pk: int) -> Upload:
@@ -211,7 +220,7 @@ class Panes:
     marked: MarkedSheet | None
 
 
-def _panes(request: HttpRequest, upload: Upload, sheet: str = "") -> Panes:
+def _panes(request: HttpRequest, upload: Upload, sheet: str = "", near: str = "") -> Panes:
     page = upload_page(upload, request.user)
     if page is None:
         raise Http404
@@ -219,15 +228,26 @@ def _panes(request: HttpRequest, upload: Upload, sheet: str = "") -> Panes:
     asked = [one.sheet for one in page.questions if not one.answered]
     first = next((one.name for one in page.sheets if one.tables), names[0] if names else "")
     shown = sheet if sheet in names else (asked[0] if asked and asked[0] in names else first)
-    marked = sheet_page(upload, request.user, shown) if shown else None
+    open_here = (q.address for q in page.questions if not q.answered and q.sheet == shown)
+    top, left = window_at(near or next(open_here, "A1"))
+    if request.GET.get("from") or request.GET.get("left"):
+        top, left = _number(request.GET.get("from")) or 1, _number(request.GET.get("left")) or 1
+    marked = sheet_page(upload, request.user, shown, top, left) if shown else None
     return Panes(page, shown, marked)
 
 
-def _context(request: HttpRequest, upload: Upload, sheet: str = "") -> dict[str, Any]:
-    panes = _panes(request, upload, sheet)
+def _context(
+    request: HttpRequest, upload: Upload, sheet: str = "", near: str = ""
+) -> dict[str, Any]:
+    panes = _panes(request, upload, sheet, near)
     page = panes.page
     here = next((one for one in page.sheets if one.name == panes.sheet), None)
     questions = sorted(page.questions, key=lambda q: q.sheet != panes.sheet)
+    if len(questions) > ASKED:  # what is decided makes room for what is not
+        questions.sort(key=lambda q: q.answered)
+    later = max(len(questions) - ASKED, 0)
+    page_url = reverse("upload", args=[upload.pk])
+    questions = questions[:ASKED]
     impact = (
         preview_impact(upload, request.user)
         if page.state == Upload.State.STAGED and page.changed
@@ -237,18 +257,39 @@ def _context(request: HttpRequest, upload: Upload, sheet: str = "") -> dict[str,
         "upload": upload,
         "page": page,
         "sheet": panes.sheet,
+        "cell_url": f"{page_url}?{urlencode({'sheet': panes.sheet})}&at=",
         "here": here,
         "marked": panes.marked,
         "marks": marks_of(panes.marked, page, panes.sheet),
         "counts": counts_of(page, panes.sheet),
         "rewrites": [one for one in page.rewrites if one.sheet == panes.sheet][:8],
         "questions": questions,
+        "later": later,
+        "many": _many(page),
+        "away": {
+            q.id
+            for q in questions
+            if panes.marked
+            and q.sheet == panes.sheet
+            and ADDRESS.fullmatch(q.address)
+            and not panes.marked.grid.shows(q.address)
+        },
         "values": {q.id: [json.dumps(o.answer) for o in q.offers] for q in questions},
         "alternatives": alternatives(upload, page) if page.may_decide else None,
         "impact": impact_words(impact) if impact is not None else (),
         "state_kind": state_kind(page.state),
         "may_discard": page.may_decide or _may_discard(request, upload),
     }
+
+
+def _many(page: UploadPage) -> list[tuple[str, str, int]]:
+    """Kinds of question that may be left out together: kind, name, how many are open."""
+    counts: dict[tuple[str, str], int] = {}
+    for one in page.questions:
+        if not one.answered and one.kind in (Question.Kind.UNIT, Question.Kind.COLUMN):
+            key = (one.kind, one.kind_name)
+            counts[key] = counts.get(key, 0) + 1
+    return [(kind, name, n) for (kind, name), n in counts.items() if n >= MANY]
 
 
 def _may_discard(request: HttpRequest, upload: Upload) -> bool:
@@ -263,8 +304,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     upload = upload_or_404(request, pk)
     if request.GET.get("at"):
         return _cell(request, upload)
+    if file := table_file(request, lambda: _table(request, upload)):
+        return file
     if upload.state == Upload.State.STAGED:
-        context = _context(request, upload, request.GET.get("sheet", ""))
+        near = request.GET.get("near", "").upper()
+        near = near if ADDRESS.fullmatch(near) else ""
+        context = _context(request, upload, request.GET.get("sheet", ""), near)
         return render(request, "uploads/upload.html", context)
     page = upload_page(upload, request.user)
     if page is None:
@@ -286,6 +331,19 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _table(request: HttpRequest, upload: Upload) -> PageTable:
+    """What an upload would change, or the values that it brought.
+
+    Raises:
+        Http404: where it has neither.
+    """
+    if upload.state == Upload.State.ACCEPTED:
+        return accepted_table(upload, request.user)
+    if upload.state != Upload.State.STAGED:
+        raise Http404
+    return changes_table(upload, diff(upload, request.user, limit=MOST_ROWS + 1))
+
+
 def _cell(request: HttpRequest, upload: Upload) -> HttpResponse:
     """Say what one cell was read as."""
     at = request.GET.get("at", "").replace("\x00", "").strip().upper()[:16]
@@ -302,10 +360,14 @@ def _cell(request: HttpRequest, upload: Upload) -> HttpResponse:
 @require_GET
 @login_required
 def state(request: HttpRequest, pk: int) -> HttpResponse:
-    """Tell whether the reading is done; the page asks until it is, then loads itself anew."""
+    """Tell whether the reading, or after acceptance the search for boards that the values touch, is
+    done; the page asks until it is, then loads itself anew."""
     upload = upload_or_404(request, pk)
     if upload.state == Upload.State.RECEIVED:
         return render(request, "uploads/_reading.html", {"upload": upload})
+    batch = Batch.objects.filter(upload=upload, state=Batch.State.ACCEPTED).first()
+    if batch is not None and search_state(batch) == "looking":
+        return render(request, "uploads/_looking.html", {"upload": upload})
     response = HttpResponse(status=200)
     response["HX-Refresh"] = "true"
     return response
@@ -349,7 +411,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         response = HttpResponse(status=200)
         response["HX-Refresh"] = "true"
         return response
-    context = _context(request, upload, request.POST.get("sheet", ""))
+    sheet = request.POST.get("sheet", "")
+    near = question.address if question is not None and question.sheet == sheet else ""
+    context = _context(request, upload, sheet, near)
     context |= {"problem": problem, "swap": True}
     return render(request, "uploads/_swapped.html", context, status=422 if problem else 200)
 
