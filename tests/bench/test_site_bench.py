@@ -12,7 +12,7 @@ from leitai.apps.indicators.models import Batch, Revision, Series
 from leitai.apps.indicators.selectors.values import current_values
 from leitai.apps.periods.services import ensure_period
 from leitai.apps.units.models import Unit
-from leitai.bench import importing, pages, site, store
+from leitai.bench import exporting, importing, pages, site, store
 from leitai.bench.measurement import Size
 
 TINY = Size("tiny", 20, 3, 2, 20, 6, 30, 20, 2, 2, 4)
@@ -44,6 +44,23 @@ def test_an_import_stores_every_cell() -> None:
     assert found.failed == ""
     assert len(found.seconds) == 3
     assert Revision.objects.count() == 20 * 6 * 4
+
+
+@pytest.mark.django_db
+def test_the_store_is_written_whole_within_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pyarrow")
+    store.make_large_area(TINY.units, TINY.series)
+    store.store_values(TINY.periods)
+    (found,) = exporting.measure_parquet(TINY, {"told": 1})
+    assert found.failed == ""
+    assert len(found.seconds) == 2
+    assert found.facts["rows"]["revisions"] == found.facts["rows"]["values"] == 20 * 3 * 2
+    assert found.facts["told"] == 1
+    peaks = iter((100.0, 100.0, 100.0, 100.0 + exporting.MEMORY + 1))
+    monkeypatch.setattr(exporting, "_peak", lambda: next(peaks))
+    (grown,) = exporting.measure_parquet(TINY, {})
+    assert "MiB of memory were needed" in grown.failed
+    assert grown.met is False
 
 
 @pytest.mark.django_db

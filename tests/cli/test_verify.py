@@ -7,6 +7,7 @@ from django.db import connection
 
 from leitai.apps.audit.models import Entry, Head, Link
 from leitai.apps.audit.services import export_head, seal
+from leitai.apps.indicators.models import PackedColumn
 from leitai.apps.standings import verification
 from tests.apps.standings.world import make_world
 
@@ -102,3 +103,41 @@ def test_verifying_changes_nothing(leitai, people):
 
 def test_a_head_that_is_none_is_refused(leitai):
     assert leitai("verify", "--head", "12").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("update indicators_packedcolumn set numbers = %s where id = %s",
+         "for 云溪街道"),
+        ("delete from indicators_packedcolumn where id <> %s and id = %s", "is missing"),
+        ("update indicators_packedcolumn set numbers = substr(numbers, 1, 9) "
+         "where id <> %s and id = %s", "is broken"),
+    ],
+)  # fmt: skip
+def test_columns_are_held_against_the_revisions(leitai, published, statement, told):
+    """The first figure that pages over thousands of units would show wrongly is named."""
+    seal()
+    result = leitai("verify", "--lang", "en")
+    assert result.exit_code == 0, result.output
+    assert "Values in columns are those of the revisions:" in result.output
+    column = PackedColumn.objects.order_by("batch__sequence", "series_id")[0]
+    changed = bytearray(column.numbers)
+    changed[6] ^= 1
+    first = bytes(changed) if "set numbers = %s" in statement else 0
+    tamper(statement, first, column.pk)
+    result = leitai("verify", "--lang", "en")
+    assert result.exit_code == 1
+    line = next(each for each in result.output.splitlines() if "Values in columns" in each)
+    assert any(words in line for words in told.split("|")), line
+
+
+def test_a_wrong_table_of_units_is_named_and_put_right(leitai, district):
+    town = district.town("白沙镇")
+    tamper("delete from units_ancestry where descendant_id = %s and depth = 1", town.pk)
+    result = leitai("verify", "--lang", "en")
+    assert result.exit_code == 1
+    assert "differs from the links, first at 白沙镇" in result.output
+    assert "Put 1 units right." in leitai("unit", "repair", "--lang", "en").output
+    assert leitai("verify").exit_code == 0
+    assert "Nothing is wrong" in leitai("unit", "repair", "--lang", "en").output

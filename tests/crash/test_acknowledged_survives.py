@@ -7,17 +7,18 @@ site is killed; the next one must know of the write, and sending it again must d
 from __future__ import annotations
 
 import http.client
-import json
 import uuid
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from tests.browser.sites import HOST, Site
+from tests.browser.sites import Site
+from tests.crash.client import Client, upload_form
 from tests.server.waiting import wait_until
 
+#: Seconds between looks at the worker's progress: well within what the API lets a caller ask.
+WITHIN_RATE = 0.25
 REASON = "经核对银行回单更正"
 BOARD = "/boards/yunxi/2026-10"
 TOWN = "青石镇"
@@ -27,45 +28,6 @@ STATEMENTS = (
     'UPDATE "indicators_batch"',
     'INSERT INTO "audit_entry"',
 )
-
-
-@dataclass
-class Client:
-    """Speaks to the site's API as a program with a token does."""
-
-    site: Site
-    token: str
-
-    def ask(self, method: str, path: str, body: Any = None, key: uuid.UUID | None = None) -> Any:
-        """Return status and content of an answer; a connection that breaks raises ``OSError``."""
-        headers = {"Authorization": f"Bearer {self.token}"}
-        content: bytes | None = None
-        if isinstance(body, bytes):
-            content = body
-            headers["Content-Type"] = "multipart/form-data; boundary=BOUNDARY"
-        elif body is not None:
-            content = json.dumps(body).encode()
-            headers["Content-Type"] = "application/json"
-        if key is not None:
-            headers["Idempotency-Key"] = str(key)
-        connection = http.client.HTTPConnection(HOST, self.site.port, timeout=60)
-        try:
-            connection.request(method, f"/api/v1{path}", content, headers)
-            answer = connection.getresponse()
-            text = answer.read()
-        finally:
-            connection.close()
-        return answer.status, json.loads(text or b"null")
-
-    def get(self, path: str) -> Any:
-        status, content = self.ask("GET", path)
-        assert status == 200, content
-        return content
-
-    def write(self, path: str, body: Any, key: uuid.UUID) -> Any:
-        status, content = self.ask("POST", path, body, key)
-        assert status in (200, 201), content
-        return content
 
 
 @pytest.fixture
@@ -80,23 +42,14 @@ def workbook(client: Client) -> bytes:
     """Return the form that brings the workbook of the tour in."""
     sources = client.get("/sources")["items"]
     code = next(one["code"] for one in sources if one["name"] == "区招商局月报")
-    file = client.site.tour_file
-    return b"".join(
-        (
-            b'--BOUNDARY\r\nContent-Disposition: form-data; name="source"\r\n\r\n',
-            code.encode(),
-            b'\r\n--BOUNDARY\r\nContent-Disposition: form-data; name="file"; filename="',
-            file.name.encode(),
-            b'"\r\nContent-Type: application/octet-stream\r\n\r\n',
-            file.read_bytes(),
-            b"\r\n--BOUNDARY--\r\n",
-        )
-    )
+    site = client.site
+    assert isinstance(site, Site)
+    return upload_form(code, site.tour_file.name, site.tour_file.read_bytes())
 
 
 def read_upload(client: Client, pk: int) -> Any:
     """Wait until the worker has read the upload."""
-    wait_until(lambda: client.get(f"/uploads/{pk}")["state"] != "received")
+    wait_until(lambda: client.get(f"/uploads/{pk}")["state"] != "received", every=WITHIN_RATE)
     return client.get(f"/uploads/{pk}")
 
 
@@ -121,8 +74,8 @@ def signed_projects(client: Client) -> list[Any]:
     return list(next(trail for trail in trails if trail["unit"] == TOWN)["revisions"])
 
 
-def test_each_acknowledged_write_survives_and_is_done_once(client: Client) -> None:
-    site = client.site
+def test_each_acknowledged_write_survives_and_is_done_once(own_site: Site, client: Client) -> None:
+    site = own_site
     site.start()
     before = client.get("/uploads")["page"]["count"]
     body = workbook(client)
@@ -169,9 +122,9 @@ def test_each_acknowledged_write_survives_and_is_done_once(client: Client) -> No
 
 
 def test_a_kill_in_the_middle_of_an_acceptance_leaves_nothing_half_accepted(
-    client: Client,
+    own_site: Site, client: Client
 ) -> None:
-    site = client.site
+    site = own_site
     site.start()
     pk = client.write("/uploads", workbook(client), uuid.uuid4())["id"]
     read_upload(client, pk)

@@ -27,8 +27,8 @@ def test_counts(district: District) -> None:
         "parks": 3,
         None: 2,
     }
-    assert len(district.indicators) == 37
-    assert len({indicator.id for indicator in district.indicators}) == 37
+    assert len(district.indicators) == 40
+    assert len({indicator.id for indicator in district.indicators}) == 40
     assert (len(district.periods), district.periods[0], district.periods[-1]) == (
         36,
         "2023-11",

@@ -36,8 +36,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(autouse=True)
 def _anew(_english: None) -> None:
-    """No test counts towards the rate limit of another."""
+    """No test counts towards the limits of another."""
     cache.clear()
+
+
+@pytest.fixture
+def _one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No minute ends within the test."""
+    monkeypatch.setattr(throttle, "moment", lambda: 1_000_000.0)
 
 
 @pytest.fixture
@@ -157,6 +163,7 @@ def test_a_session_needs_its_token_against_forgery(world: World, people: People)
 # --- Limits ---
 
 
+@pytest.mark.usefixtures("_one_minute")
 def test_beyond_the_rate_the_answer_says_when_to_come_back(
     people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,8 +173,11 @@ def test_beyond_the_rate_the_answer_says_when_to_come_back(
     refused = client.get("/api/v1/units")
     assert 1 <= int(refused["Retry-After"]) <= 60
     assert refused.json() == {"detail": "Too many requests."}
+    monkeypatch.setattr(throttle, "moment", lambda: 1_000_060.0)
+    assert client.get("/api/v1/units").status_code == 200
 
 
+@pytest.mark.usefixtures("_one_minute")
 def test_each_token_and_each_person_has_a_rate_of_their_own(
     people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,6 +76,8 @@ _ALL: dict[str, Callable[[Size], list[Measurement]]] = {
     "import": _site("import"),
     "rescore-months": _site("rescore-months"),
     "pages": _site("pages"),
+    "matters": _site("matters"),
+    "parquet": _site("parquet"),
     "start": _start,
 }
 #: What takes long and is measured only when it is asked for by name.
@@ -91,7 +93,7 @@ NAMES = (*_ALL, *_ASKED)
 def run(names: Sequence[str] = (), quick: bool = False, database: str = "") -> list[Measurement]:
     """Measure what is named, or all that does not take long; ``quick`` takes small sizes.
 
-    ``database`` is the address of an empty PostgreSQL database for pages and load.
+    ``database`` is the address of an empty PostgreSQL database for pages, matters and load.
 
     What breaks is reported as a failed measurement. Raises ``KeyError`` for an unknown name,
     before anything is measured.

@@ -20,6 +20,7 @@ class Size:
     ``units`` × ``series`` × ``periods`` values are stored for the pages; ``rows`` × ``columns``
     cells are read and imported; ``scored`` × ``items`` are scored. ``users`` people with ``think``
     seconds between two pages read for ``seconds`` under load, and for ``soak`` in the mixed load.
+    ``matters`` are on the list of a district.
     ``database`` is the address of a PostgreSQL database; empty means SQLite.
     """
 
@@ -38,12 +39,28 @@ class Size:
     think: float = 10.0
     seconds: float = 180.0
     soak: float = 600.0
+    matters: int = 100_000
     database: str = ""
 
 
 FULL = Size()
 QUICK = Size(
-    "quick", 300, 10, 12, 300, 20, 300, 100, 12, 2, 10, users=6, think=0.5, seconds=6, soak=15
+    "quick",
+    300,
+    10,
+    12,
+    300,
+    20,
+    300,
+    100,
+    12,
+    2,
+    10,
+    users=6,
+    think=0.5,
+    seconds=6,
+    soak=15,
+    matters=2000,
 )
 
 

@@ -24,15 +24,17 @@ ROOT = Path("var", "bench")
 #: Beside a prepared database: the size and the data it was prepared for.
 READY = "ready.json"
 #: The parts of a size that say what is stored.
-STORED = ("units", "series", "periods", "rows", "columns", "months")
+STORED = ("units", "series", "periods", "rows", "columns", "months", "matters")
+#: Work with a database of its own kind; all other work shares one.
+APART = ("import", "matters")
 #: Seconds that preparing and measuring together may take before they are given up.
 PATIENCE = 3 * 3600
 
 
 def in_a_site(name: str, size: Size, *, root: Path = ROOT) -> list[Measurement]:
     """Run one of :data:`WORK` in a process of its own; a broken one is reported, not raised."""
-    what = "import" if name == "import" else "postgresql" if size.database else "site"
-    folder = root / f"{size.label}-{what}"
+    parts = [name] * (name in APART) + ["postgresql"] * bool(size.database)
+    folder = root / "-".join([size.label, *(parts or ["site"])])
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as between:
         out = Path(between) / "found.json"
@@ -67,10 +69,10 @@ def prepared(folder: Path, size: Size, prepare: Callable[[], dict[str, Any]]) ->
     from django.db import connection
 
     from leitai.cli.site import unapplied_migrations
-    from leitai.demo.load import DATA_DIGEST
+    from leitai.demo.load import data_digest
 
     stored = {name: getattr(size, name) for name in STORED}
-    stamp = {"stored": stored, "data": DATA_DIGEST}
+    stamp = {"stored": stored, "data": data_digest()}
     ready = folder / READY
     if ready.exists():
         kept: dict[str, Any] = json.loads(ready.read_text("utf-8"))
@@ -107,12 +109,26 @@ def _pages(folder: Path, size: Size) -> list[Measurement]:
     return measure_pages(size, facts)
 
 
+def _matters(folder: Path, size: Size) -> list[Measurement]:
+    from leitai.bench.matter_pages import measure_matter_pages
+    from leitai.bench.matters import fill_matters
+
+    return measure_matter_pages(size, prepared(folder, size, lambda: fill_matters(size.matters)))
+
+
 def _import(folder: Path, size: Size) -> list[Measurement]:
     from leitai.bench.importing import measure_import
     from leitai.bench.store import make_large_area
 
     prepared(folder, size, lambda: make_large_area(size.rows, size.columns))
     return measure_import(size)
+
+
+def _parquet(folder: Path, size: Size) -> list[Measurement]:
+    from leitai.bench.exporting import measure_parquet
+    from leitai.bench.store import fill
+
+    return measure_parquet(size, prepared(folder, size, lambda: fill(size)))
 
 
 def _load(folder: Path, size: Size) -> list[Measurement]:
@@ -132,7 +148,9 @@ def _soak(folder: Path, size: Size) -> list[Measurement]:
 WORK = {
     "rescore-months": _rescoring,
     "pages": _pages,
+    "matters": _matters,
     "import": _import,
+    "parquet": _parquet,
     "load": _load,
     "soak": _soak,
 }

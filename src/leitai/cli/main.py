@@ -10,12 +10,15 @@ from leitai import __version__
 from leitai.cli.commands import (
     backup,
     bench,
+    bulletin,
     codes,
     demo,
     export,
     gap,
     importing,
+    matters,
     migrate,
+    notice,
     people,
     robustness,
     scheme,
@@ -78,8 +81,11 @@ robustness.add_to(app)
 importing.add_to(app)
 codes.add_to(app)
 export.add_to(app)
+bulletin.add_to(app)
 verify.add_to(app)
 backup.add_to(app)
+matters.add_to(app)
+notice.add_to(app)
 people.add_to(app)
 tokens.add_to(app)
 bench.add_to(app)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -10,7 +14,8 @@ import typer
 from leitai.cli.words import both, language
 
 if TYPE_CHECKING:
-    from leitai.apps.units.models import Unit
+    from leitai.apps.audit.services import Act
+    from leitai.apps.units.models import Unit, User
     from leitai.server.config import Config
 
 
@@ -64,6 +69,58 @@ def require_migrated() -> None:
             "The database is missing or older than this release. First run: leitai migrate",
             2,
         )
+
+
+def act_as(username: str, operation: str = "") -> Act:
+    """Open the site and return the act of a person, under the operation id if one is given.
+
+    Raises:
+        typer.Exit: for an account that is not there or switched off, or an id that is no UUID.
+    """
+    open_site()
+    require_migrated()
+    from leitai.apps.audit.services import Act
+    from leitai.apps.units.models import User
+
+    person: User | None = User.objects.filter(username=username, is_active=True).first()
+    if person is None:
+        raise stop(f"没有账号 {username}。", f"There is no account {username}.")
+    if not operation:
+        return Act(actor=person)
+    try:
+        return Act(actor=person, operation_id=uuid.UUID(operation))
+    except ValueError:
+        raise stop(
+            f"--operation 要写 UUID，不能是“{operation}”。",
+            f"--operation takes a UUID, not {operation!r}.",
+            2,
+        ) from None
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's content, or stop with why it cannot be opened."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise stop(
+            f"打不开 {path}：{error.strerror}", f"Cannot open {path}: {error.strerror}"
+        ) from None
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Stop with the reason where a service refuses; nothing was changed then."""
+    from django.core.exceptions import PermissionDenied
+
+    from leitai.apps.audit.services import OperationConflictError
+    from leitai.apps.indicators.services import RefusedError
+
+    try:
+        yield
+    except (RefusedError, OperationConflictError) as error:
+        raise stop(f"没有办：{error}", f"Not done: {error}") from None
+    except PermissionDenied:
+        raise stop("这个账号无权办理。", "This account may not do that.") from None
 
 
 def find_unit(text: str) -> Unit:

@@ -157,6 +157,14 @@ FORMS: Final = (
                 (_value("retail_sales_growth", "限上社零额增速（%）"), _NOTE),
                 index_column=True,
             ),
+            FormSheet(
+                "外贸",
+                "外贸进出口情况",
+                ("towns", "parks"),
+                (_value("foreign_trade", "外贸进出口额（万美元）", writing="thousands"), _NOTE),
+                label="单位",
+                totals="below",
+            ),
         ),
     ),
     Form(
@@ -286,6 +294,13 @@ FORMS: Final = (
                 index_column=True,
                 totals="below",
             ),
+            FormSheet(
+                "就业",
+                "城镇新增就业情况",
+                ("towns",),
+                (_value("new_urban_jobs", "城镇新增就业（人）"), _NOTE),
+                totals="below",
+            ),
         ),
     ),
     Form(
@@ -301,6 +316,12 @@ FORMS: Final = (
                     _value("pm25", "PM2.5浓度（微克/立方米）"),
                     _NOTE,
                 ),
+            ),
+            FormSheet(
+                "污水",
+                "农村生活污水治理情况",
+                ("towns",),
+                (_value("rural_sewage_treatment_rate", "农村生活污水治理率（%）"), _NOTE),
             ),
         ),
     ),

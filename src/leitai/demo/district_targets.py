@@ -37,6 +37,7 @@ _PARK_FLOORS: Final = {
     "tax_per_mu": 22.0,
     "rd_investment_growth": 12.0,
     "energy_intensity_reduction": 3.2,
+    "foreign_trade": 9_000.0,
 }
 _DEPARTMENT_FLOORS: Final = {
     "on_time_completion_rate": 100.0,
@@ -54,6 +55,9 @@ _TOWN_FLOORS: Final = {
     "general_budget_revenue": 2.1,
     "hotline_resolution_rate": 98.0,
     "above_scale_firms": 34.0,
+    "new_urban_jobs": 640.0,
+    "foreign_trade": 2_400.0,
+    "rural_sewage_treatment_rate": 78.0,
 }
 
 

@@ -49,6 +49,8 @@ _FLOWS: Final = {
     "project_signings": _Flow(0.72, 0.05, 0.2),
     "funds_in_place": _Flow(0.88, 0.08, 0.08),
     "superior_funds": _Flow(0.14, 0.10, 0.25),
+    "new_urban_jobs": _Flow(52.0, 0.04, 0.10),
+    "foreign_trade": _Flow(205.0, 0.06, 0.08),
 }
 _RATES: Final = {
     "hotline_resolution_rate": _Rate(96.2, 1.2, 0.5, 0.4, 100.0),
@@ -65,6 +67,7 @@ _RATES: Final = {
     "data_timeliness_rate": _Rate(97.2, 1.6, 0.6, 0.3, 100.0),
     "service_online_rate": _Rate(88.0, 4.0, 0.8, 1.6, 100.0),
     "service_rating": _Rate(97.4, 1.1, 0.4, 0.2, 100.0),
+    "rural_sewage_treatment_rate": _Rate(75.0, 5.0, 0.1, 4.0, 100.0),
 }
 
 

@@ -20,20 +20,38 @@ from leitai.apps.audit.api import router as audit
 from leitai.apps.audit.services import OperationConflictError
 from leitai.apps.benchmarks.api import router as benchmarks
 from leitai.apps.benchmarks.api_ladders import router as ladders
-from leitai.apps.benchmarks.api_learning import router as learning
-from leitai.apps.goals.api import router as goals
+from leitai.apps.benchmarks.api_learning_writes import router as learning
+from leitai.apps.benchmarks.api_traits import router as traits
+from leitai.apps.goals.api import router as targets
+from leitai.apps.goals.api_compounds import router as compounds
+from leitai.apps.goals.api_proposals import router as proposals
+from leitai.apps.goals.api_responsibility import router as responsibility
+from leitai.apps.goals.api_teams import router as teams
+from leitai.apps.goals.api_tree import router as goals
 from leitai.apps.indicators.api import router as indicators
 from leitai.apps.indicators.api_uploads import router as uploads
 from leitai.apps.indicators.services import RefusedError
+from leitai.apps.matters.api import router as matters
+from leitai.apps.matters.api_filters import router as matter_filters
+from leitai.apps.matters.api_map import router as battle_map
+from leitai.apps.matters.api_rules import router as matter_rules
+from leitai.apps.matters.api_sheets import router as matter_sheets
+from leitai.apps.matters.api_statistics import router as matter_statistics
+from leitai.apps.notices.api import router as notices
+from leitai.apps.periods.api import router as calendar
 from leitai.apps.publishing.api import router as store
+from leitai.apps.publishing.api_bulletins import router as bulletins
+from leitai.apps.publishing.api_drafts import router as bulletin_drafts
 from leitai.apps.standings.api import router as boards
 from leitai.apps.standings.api_drafts import router as drafts
+from leitai.apps.standings.api_library import router as library
 from leitai.apps.standings.api_monitors import router as monitors
 from leitai.apps.standings.api_records import router as records
 from leitai.apps.standings.api_schemes import router as schemes
 from leitai.apps.standings.api_trials import router as trials
 from leitai.apps.units.access import CallerThrottle, PersonAuth, TokenAuth
 from leitai.apps.units.api import router as units
+from leitai.apps.units.api_people import router as people
 from leitai.engine import SchemeError
 
 #: Requests that each token, and each signed-in person, may make a minute.
@@ -59,17 +77,35 @@ api = NinjaAPI(
 api.add_router("/units", units)
 api.add_router("/audit", audit)
 ROUTERS = (
+    people,
     boards,
     monitors,
     drafts,
+    library,
     schemes,
     trials,
     records,
     indicators,
     uploads,
+    targets,
+    compounds,
+    proposals,
     goals,
+    responsibility,
+    teams,
+    matters,
+    matter_filters,
+    battle_map,
+    matter_statistics,
+    matter_rules,
+    matter_sheets,
+    calendar,
+    notices,
     ladders,
     learning,
+    bulletins,
+    bulletin_drafts,
+    traits,
     store,
     benchmarks,
 )

@@ -22,6 +22,10 @@ log = logging.getLogger("leitai.schedule")
 
 #: Seconds between two sealings of the audit chain.
 SEAL_EVERY = 10.0
+#: Seconds that a worker waits when its database is not there.
+TRY_AGAIN = 1.0
+MINUTE = 60.0
+HOUR = 3600.0
 DAY = 24 * 3600.0
 #: Argument of a process that ends when its parent ends.
 WITH_PARENT = "--with-parent"
@@ -74,20 +78,28 @@ def answers(host: str, port: int, name: str = "localhost") -> bool:
     return True
 
 
+def usable_cores() -> int:
+    """Return how many cores this process may use, which may be fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def serve_pages(host: str, port: int) -> None:
     """Answer requests in this process and its children until asked to stop."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    cores = os.cpu_count() or 1
+    cores = usable_cores()
     Granian(
         "leitai.server.wsgi:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=max(1, min(4, cores // 2)),
-        blocking_threads=8,
+        # A page is work for a processor, and one process uses one: fifty readers need them all.
+        workers=max(1, min(4, cores)),
+        blocking_threads=4,
         backpressure=64,
         websockets=False,
         log_level=LogLevels.error,
@@ -100,10 +112,23 @@ def jobs() -> tuple[Job, ...]:
     from django.core.management import call_command
 
     from leitai.apps.audit.services import seal
+    from leitai.apps.indicators.services import sweep_files
+    from leitai.apps.matters.tasks import keep_daily_rules
+    from leitai.apps.notices.gathering import forget_old
+    from leitai.apps.notices.tasks import tell
+    from leitai.apps.publishing.checks import run_nightly
+    from leitai.apps.standings.services import keep_missing_seals
 
     return (
-        Job("seal the audit chain", SEAL_EVERY, seal),
+        Job("seal the audit chain", SEAL_EVERY, lambda: seal(lately=True)),
+        Job("seal what came in late", DAY, seal),
+        Job("keep the seals of boards", HOUR, keep_missing_seals),
+        Job("keep the rules of matters", HOUR, keep_daily_rules),
+        Job("tell people what waits for them", MINUTE, tell),
+        Job("forget old notices", DAY, forget_old),
+        Job("check what is stored", HOUR, run_nightly),
         Job("clear old sessions", DAY, lambda: call_command("clearsessions")),
+        Job("remove files that could not be read", DAY, sweep_files),
         Job("forget old task results", DAY, lambda: call_command("prune_db_task_results")),
     )
 
@@ -135,7 +160,10 @@ def work_tasks() -> None:
     import django
 
     django.setup()
+    from django.db import OperationalError, connections
     from django_tasks_db.management.commands.db_worker import Worker
+
+    from leitai.apps.background import take_up_again
 
     class GroupWorker(Worker):
         """A worker that answers to the parent alone: Ctrl-C is not meant for it."""
@@ -163,7 +191,15 @@ def work_tasks() -> None:
     )
     schedule.start()
     try:
-        worker.run()
+        while worker.running:
+            try:
+                take_up_again()
+                worker.run()
+            except OperationalError as error:
+                # A database that restarts is no reason to go: what was held is taken up again.
+                log.warning("the database went away, trying again: %s", error)
+                connections.close_all()
+                stopped.wait(TRY_AGAIN)
     finally:
         stopped.set()
         schedule.join(5)

@@ -24,9 +24,11 @@ INSTALLED_APPS = [
     "leitai.apps.units",
     "leitai.apps.indicators",
     "leitai.apps.goals",
+    "leitai.apps.matters",
     "leitai.apps.standings",
     "leitai.apps.benchmarks",
     "leitai.apps.publishing",
+    "leitai.apps.notices",
     "leitai.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -132,8 +134,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_ADAPTER = "leitai.web.accounts.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Leitai"
-# Wrong passwords are counted by axes, across processes and restarts; allauth's own count stands
-# behind it and ends the guessing of one-time codes.
+# Wrong passwords are counted by axes, and behind it by allauth, which also ends the guessing of
+# one-time codes; both count in the database, over all processes and restarts.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key"}
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.25  # hours
@@ -197,10 +199,32 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
+# --- Notices outside the site ---------------------------------------------------------------------
+EMAIL_BACKEND = "django.core.mail.backends.{}.EmailBackend".format(
+    "smtp" if CONFIG.smtp_host else "console"
+)
+EMAIL_HOST, EMAIL_PORT = CONFIG.smtp_host, CONFIG.smtp_port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = CONFIG.smtp_user, CONFIG.smtp_password
+EMAIL_USE_TLS, EMAIL_USE_SSL = CONFIG.smtp_security == "starttls", CONFIG.smtp_security == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = CONFIG.mail_from
+#: A demo prints its mail; a real site without a mail server offers none.
+LEITAI_MAIL = bool(CONFIG.smtp_host) or CONFIG.demo
+LEITAI_ADDRESS = CONFIG.address
+LEITAI_WEBHOOK_HOSTS = [one.strip() for one in CONFIG.webhook_hosts.split(",") if one.strip()]
+LEITAI_WEBHOOK_TIMEOUT = 10
+
 # --- Work in the background ---------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# In the database, so that a one-time code is used once and a guess counts in every process.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "units_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 
 LOGGING = {
     "version": 1,
@@ -212,3 +236,5 @@ LOGGING = {
 }
 
 LEITAI_DEMO = CONFIG.demo
+#: What gives the accounts that the sign-in page offers in a demo; nobody else calls it.
+LEITAI_DEMO_ACCOUNTS = "leitai.demo.accounts.demo_accounts"

@@ -12,6 +12,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 DEBUG = False
+# Quick and without a database for tests that have none; tests/server/test_shared.py tries ours.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, so that threads meet each other's locks as in service; nothing here must survive.
     # Named by process, so that two runs side by side do not take each other's file away.
@@ -25,3 +27,4 @@ else:
     DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
 MEDIA_ROOT = CONFIG.var / "test-files"
 LEITAI_DEMO = False
+LEITAI_WEBHOOK_HOSTS = ["chat.example.cn"]

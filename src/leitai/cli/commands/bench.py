@@ -40,8 +40,9 @@ def bench(
         typer.Option(
             "--database",
             help=both(
-                "空的 PostgreSQL 库的地址，pages、load、soak 用；不写用 SQLite",
-                "address of an empty PostgreSQL database for pages, load, soak; else SQLite",
+                "空的 PostgreSQL 库的地址，pages、matters、load、soak 用；不写用 SQLite",
+                "address of an empty PostgreSQL database for pages, matters, load, soak; "
+                "else SQLite",
             ),
         ),
     ] = "",

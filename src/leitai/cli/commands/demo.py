@@ -93,7 +93,7 @@ def _load_once(config: Config, *, fresh: bool) -> None:
     """Load the demo data unless they are there; begin again after an interrupted load."""
     from django.core.management import call_command
 
-    from leitai.demo.load import DATA_DIGEST, load_demo
+    from leitai.demo.load import data_digest, load_demo
 
     loading, loaded = config.var / LOADING, config.var / LOADED
     if fresh or loading.exists():
@@ -105,7 +105,7 @@ def _load_once(config: Config, *, fresh: bool) -> None:
     from leitai.apps.units.models import Unit
 
     if Unit.objects.exists():
-        if not loaded.exists() or loaded.read_text("ascii") != DATA_DIGEST:
+        if not loaded.exists() or loaded.read_text("ascii") != data_digest():
             say(
                 "示例数据来自另一个版本；leitai demo --fresh 换成本版本的（试用中的改动会丢失）。",
                 "The demo data are of another release; leitai demo --fresh loads this one's "
@@ -115,7 +115,7 @@ def _load_once(config: Config, *, fresh: bool) -> None:
     loading.touch()
     with _progress() as report:
         load_demo(report)
-    loaded.write_text(DATA_DIGEST, "ascii")
+    loaded.write_text(data_digest(), "ascii")
     loading.unlink()
 
 

@@ -19,8 +19,12 @@ def migrate() -> None:
     open_site()
     from django.core.management import call_command
 
+    from leitai.apps.audit.services import Act
+    from leitai.apps.periods.services import fill_from_library
+
     count = unapplied_migrations()
     call_command("migrate", interactive=False, verbosity=0)
+    fill_from_library(Act())
     say(
         f"数据库已是最新（本次 {count} 步）。",
         f"The database is up to date ({count} steps this time).",

@@ -23,6 +23,10 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(user, name="user")
     unit = typer.Typer(no_args_is_help=True, help=both("单位", "units"), rich_markup_mode=None)
     unit.command("add", help=both("登记单位", "enter a unit"))(add_unit)
+    unit.command(
+        "repair",
+        help=both("按上级关系修复单位层级表", "put the table of who stands under whom right"),
+    )(repair_units)
     app.add_typer(unit, name="unit")
 
 
@@ -127,3 +131,16 @@ def add_unit(
         name_en=name_en,
     )
     say(f"已登记：{unit}", f"Entered: {unit}")
+
+
+def repair_units() -> None:
+    open_site()
+    require_migrated()
+    from leitai.apps.audit.services import Act
+    from leitai.apps.units.services import repair_ancestry
+
+    count = repair_ancestry(Act())
+    if count:
+        say(f"已修复 {count} 个单位。", f"Put {count} units right.")
+    else:
+        say("单位层级表没有差错，无需修复。", "Nothing is wrong; nothing was changed.")

@@ -17,8 +17,9 @@ def add_to(app: typer.Typer) -> None:
     """Register the command."""
     app.command(
         help=both(
-            "核对审计链和已发布的榜单，指出第一处不符",
-            "check the audit chain and published standings; name the first fault",
+            "核对审计链、单位层级、按列存放的值、签发的文件和已发布的榜单，指出第一处不符",
+            "check the audit chain, units, columns of values, documents and published standings; "
+            "name the first fault",
         )
     )(verify)
 
@@ -61,6 +62,7 @@ def verify(
             f"Audit chain sound: {chain.height} entries, {chain.unsealed} to be sealed, "
             f"head {place}",
         )
+    faults += _verify_tables()
     counts: dict[str, int] = {}
     for report in verify_standings():
         counts[report.state] = counts.get(report.state, 0) + 1
@@ -84,3 +86,34 @@ def verify(
     )
     if faults:
         raise typer.Exit(1)
+
+
+def _verify_tables() -> int:
+    """Check what repeats something stored elsewhere, and documents; return how many differ."""
+    from leitai.apps.publishing.checks import ANCESTRY, COLUMNS, DOCUMENTS, run_checks
+
+    found = run_checks((ANCESTRY, COLUMNS, DOCUMENTS))
+    units, columns, documents = found[ANCESTRY], found[COLUMNS], found[DOCUMENTS]
+    if units.fault:
+        say(
+            f"单位层级表与上级关系不符，第一处：{units.fault}。运行 leitai unit repair 修复。",
+            f"The table of who stands under whom differs from the links, first at {units.fault}. "
+            "leitai unit repair puts it right.",
+        )
+    else:
+        say("单位层级表与上级关系一致。", "The table of who stands under whom is what links say.")
+    if columns.fault:
+        say(f"按列存放的值与修订不符：{columns.fault}", f"Values in columns: {columns.fault}")
+    else:
+        say(
+            f"按列存放的值与修订一致：{columns.looked_at} 列。",
+            f"Values in columns are those of the revisions: {columns.looked_at} columns.",
+        )
+    if documents.fault:
+        say(f"签发的文件与签发时不符：{documents.fault}", f"Issued documents: {documents.fault}")
+    else:
+        say(
+            f"签发的文件与签发时一致：{documents.looked_at} 件。",
+            f"Issued documents are as they were issued: {documents.looked_at}.",
+        )
+    return sum(not one.sound for one in found.values())

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from leitai.demo.accounts import demo_accounts
-from leitai.demo.load.run import DATA_DIGEST, Report, load_demo
+from leitai.demo.load.run import Report, data_digest, load_demo
 
-__all__ = ["DATA_DIGEST", "Report", "demo_accounts", "load_demo"]
+__all__ = ["Report", "data_digest", "demo_accounts", "load_demo"]

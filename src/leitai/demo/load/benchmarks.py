@@ -21,8 +21,10 @@ from leitai.apps.benchmarks.services import (
     define_item,
     propose_pair,
     set_reference,
+    set_terrain,
     state_comparison,
 )
+from leitai.apps.benchmarks.services.traits import NewTerrain
 from leitai.apps.goals.services import set_target
 from leitai.apps.indicators.models import Extent, Indicator, Series
 from leitai.apps.indicators.services import (
@@ -67,10 +69,18 @@ COUNTY_ITEMS = (
     ("population", "户籍人口", "size", "万人", 2, 0, True),
     ("area", "行政区域面积", "size", "平方公里", 0, None, True),
 )
-#: code, name, measure, decimals, divided by, factor.
+#: code, name, English, measure, decimals, divided by, factor.
 INTENSITIES = (
-    ("per_head", "人均生产总值（户籍）", "万元", 2, "population", 1.0),
-    ("per_area", "地均生产总值", "万元/平方公里", 0, "area", 10000.0),
+    (
+        "per_head",
+        "人均生产总值（户籍）",
+        "GDP per registered resident",
+        "万元",
+        2,
+        "population",
+        1.0,
+    ),
+    ("per_area", "地均生产总值", "GDP per km²", "万元/平方公里", 0, "area", 10000.0),
 )
 #: What towns compare with each other: indicator and role.
 TOWN_ITEMS = (
@@ -83,6 +93,14 @@ TOWN_ITEMS = (
     ("overdue_rate", "level", False),
     ("above_scale_firms", "size", True),
 )
+
+
+#: The lie of the invented land; no yearbook tells it of real counties.
+TOWN_TERRAIN = {
+    "plain": ("云溪街道", "松桥街道", "白沙镇", "龙湾镇", "柳河镇", "南浦镇"),
+    "hills": ("青石镇", "安平镇", "双塘镇"),
+    "mountains": ("石门镇", "长岭镇", "望岭乡"),
+}
 
 
 def load_benchmarks() -> None:
@@ -110,6 +128,16 @@ def load_town_benchmarks(area: Unit) -> None:
     """Let the towns compare themselves with each other: one confirmed choice, one that waits."""
     _town_field(Act(actor=None), area)
     _choose_towns(area)
+    towns = {unit.name: unit for unit in Unit.objects.filter(above__ancestor=area)}
+    set_terrain(
+        Act(actor=_person("zhoumin"), at=_moment(2026, 1, 12, 10)),
+        area=area,
+        rows=[
+            NewTerrain(towns[name], terrain, "云溪区志·自然地理（虚构）")
+            for terrain, names in TOWN_TERRAIN.items()
+            for name in names
+        ],
+    )
 
 
 def _person(username: str) -> User:
@@ -246,12 +274,13 @@ def _county_field(
             trait=trait,
             position=len(items) + (20 if role == "size" else 0),
         )
-    for code, name, measure, decimals, below, factor in INTENSITIES:
+    for code, name, english, measure, decimals, below, factor in INTENSITIES:
         items[code] = define_item(
             act.within(),
             field=field,
             code=code,
             name=name,
+            name_en=english,
             role="intensity",
             measure=measure,
             decimals=decimals,

@@ -7,9 +7,16 @@ import datetime as dt
 from django.utils import timezone
 
 from leitai.apps.audit.services import Act
-from leitai.apps.benchmarks.services import name_ladder, set_rank_goal
+from leitai.apps.benchmarks.services import (
+    LadderSetup,
+    name_ladder,
+    note_territory,
+    set_rank_goal,
+)
+from leitai.apps.benchmarks.services.traits import NewTerritory
 from leitai.apps.indicators.models import Series
 from leitai.apps.units.models import Unit, User
+from leitai.demo.counties import YEARS, load_scope_changes
 
 KINDS = ["county", "county_city", "district", "banner", "autonomous_county"]
 CITATION = (
@@ -31,7 +38,10 @@ OWN_SERIES = {"gdp": "year_gdp", "fiscal_revenue": "year_revenue"}
 
 
 def load_ladders() -> None:
-    """Name the ladders, and set a wished-for place on the first that has the district as guest."""
+    """Name the ladders, and set a wished-for place on the first that has the district as guest.
+
+    Counties whose territory changed between the yearbooks are noted as such.
+    """
     area = Unit.objects.get(name="云溪区", kind="district", fictional=True)
     counties = Unit.objects.get(name="全国县域", kind="country")
     office = User.objects.get(username=NAMED_BY)
@@ -41,17 +51,19 @@ def load_ladders() -> None:
         ladder = name_ladder(
             Act(actor=office, at=_moment(2026, 1, 12)),
             area=area,
-            name=name,
-            series=Series.objects.get(indicator__area=counties, indicator__code=code),
-            pool=pool,
-            kinds=KINDS,
-            top=top,
-            measure="亿元",
-            cuts=cuts,
-            guest=area if own else None,
-            guest_series=own,
-            source_note=CITATION,
-            position=position,
+            setup=LadderSetup(
+                name=name,
+                series=Series.objects.get(indicator__area=counties, indicator__code=code),
+                pool=pool,
+                kinds=KINDS,
+                top=top,
+                measure="亿元",
+                cuts=cuts,
+                guest=area if own else None,
+                guest_series=own,
+                source_note=CITATION,
+                position=position,
+            ),
         )
         if own is not None and position == 0:
             place, year, reason = GOAL
@@ -63,6 +75,18 @@ def load_ladders() -> None:
                 by_year=year,
                 reason=reason,
             )
+
+    changes = {change.division_code: change for change in load_scope_changes()}
+    note_territory(
+        Act(actor=office, at=_moment(2026, 1, 12)),
+        area=area,
+        rows=[
+            NewTerritory(unit, *YEARS, changes[unit.division_code].reason)
+            for unit in Unit.objects.filter(
+                above__ancestor=counties, division_code__in=list(changes)
+            )
+        ],
+    )
 
 
 def _own(area: Unit, code: str) -> Series | None:
