@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 
-.PHONY: help demo test lint format types imports migrations translations docs check pictures \
+.PHONY: help demo test crash lint format types imports migrations translations docs check pictures \
 	constraints clean
 
 help: ## this list
@@ -17,6 +17,10 @@ test: ## install and run every test, on SQLite and where reachable on PostgreSQL
 	@tools/install dev
 	@tools/chromium
 	@exec $(BIN)/python -m tools.run_tests $(ARGS)
+
+crash: ## kill the site 1,000 times while clients write; ARGS="--rounds 50", the log is kept in var/crash
+	@tools/install dev
+	@exec $(BIN)/python -m tests.crash.rounds $(ARGS)
 
 lint: ## style of the code
 	@$(BIN)/ruff check .

@@ -52,7 +52,10 @@ ROLES = {
 #: What each permission allows: Chinese, English. A permission without a line here fails the test.
 PERMISSIONS = {
     "units.manage": ("登记、调整单位", "enter and change units"),
-    "units.manage_people": ("开账号、授角色", "make accounts and give roles"),
+    "units.manage_people": (
+        "开账号、授角色、停用账号，接入工作群",
+        "make accounts, give roles, switch accounts off, join group chats",
+    ),
     "units.view": ("看单位页", "see units"),
     "indicators.view": ("看指标和已收下的值", "see indicators and accepted values"),
     "indicators.define": ("定义指标、改口径", "define indicators and their scope"),
@@ -60,8 +63,62 @@ PERMISSIONS = {
     "indicators.view_upload": ("看上传的原件和读取结果", "see uploads and what was read"),
     "indicators.decide_upload": ("回答读取中的疑问", "answer what reading left in doubt"),
     "indicators.accept_upload": ("收下或放弃一份上传", "accept or throw away an upload"),
+    "periods.view_calendar": ("看节假日安排", "see the holiday arrangements"),
+    "periods.import_calendar": (
+        "导入本区域一年的节假日安排",
+        "import the holiday arrangement of a year for the area",
+    ),
+    "matters.view": ("看督办事项（只限看得到的）", "see matters that concern one"),
+    "matters.manage": (
+        "立项、交办、转办、批延期、暂停、核验、退回、销号、回头看",
+        "register, assign, transfer, decide extensions, suspend, verify, return and close out",
+    ),
+    "matters.instruct": (
+        "催办、升级督办单、批示（联系领导对本人联系的事项同样可以）",
+        "urge, raise the ticket and instruct; a contact leader may for the own matters",
+    ),
+    "matters.answer": (
+        "代表牵头单位签收、拒收、申请延期、复命",
+        "sign for, refuse, ask for extensions and report completion for the lead unit",
+    ),
+    "matters.contribute": (
+        "代表牵头或配合单位报进展",
+        "report progress for the lead unit or a supporting one",
+    ),
+    "matters.choose_rules": (
+        "选用事项种类和期限、亮灯规则、督办单",
+        "choose kinds, terms, lights and tickets",
+    ),
+    "matters.arrange_map": (
+        "排挂图的位置，上传有审图号的地图",
+        "lay the tiles of the battle map, bring an approved map",
+    ),
+    "matters.store_statistics": (
+        "把督办统计存为指标值",
+        "store statistics of matters as values",
+    ),
     "goals.view": ("看目标", "see targets"),
     "goals.set_target": ("下达、调整目标", "set and change targets"),
+    "goals.edit_tree": ("编目标树，分阶段", "write the goal tree and its phases"),
+    "goals.assign": (
+        "定责任领导、牵头和责任单位、联系领导，组专班",
+        "say who answers for goals and targets, contact leaders, task forces",
+    ),
+    "goals.name_person": (
+        "定本单位目标的责任人",
+        "name the person who answers for a unit's target",
+    ),
+    "goals.delegate": ("委托别人代管自己的责任", "let somebody stand in for oneself"),
+    "goals.break_down": (
+        "分解目标，提出调整",
+        "break targets down over units and propose changes of targets",
+    ),
+    "goals.approve_targets": (
+        "审定目标分解和调整（不得是提出人）",
+        "approve or return proposed targets that others proposed",
+    ),
+    "goals.set_pace_rule": ("定四季成色的阈值", "set the thresholds of red and steady quarters"),
+    "goals.view_matrix": ("看责任矩阵", "see the responsibility matrix"),
     "standings.write_scheme": ("起草方案", "write schemes"),
     "standings.approve_scheme": (
         "审定方案（不得是起草人）",
@@ -83,6 +140,23 @@ PERMISSIONS = {
     "publishing.export_store": (
         "把本人看得到的全部数据取成 Parquet",
         "take away the whole store, as far as one sees it",
+    ),
+    "publishing.view": ("看签发的责任书、成绩单和通报", "see letters, report cards and bulletins"),
+    "publishing.issue": (
+        "签发、撤回责任书、成绩单，拟、撤回排名通报",
+        "issue and withdraw letters and report cards, draft and withdraw bulletins of boards",
+    ),
+    "publishing.sign": (
+        "签发、退回别人拟的排名通报",
+        "sign bulletins of boards that others drafted, or send them back",
+    ),
+    "publishing.sign_supervision": (
+        "签发、退回别人拟的督查通报",
+        "sign bulletins of supervision that others drafted, or send them back",
+    ),
+    "publishing.issue_supervision": (
+        "拟、撤回督查通报",
+        "draft and withdraw bulletins of supervision",
     ),
     "standings.enter_record": (
         "登记加分、扣分、一票否决记录",
