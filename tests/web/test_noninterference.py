@@ -73,6 +73,8 @@ def body(response: Any) -> str:
         kind = "document" if "wordprocessing" in response["Content-Type"] else "workbook"
         text = document_text(content) if kind == "document" else workbook_text(content)
         return f"{response.status_code} {kind} of {text}"
+    if response.get("Content-Type", "").startswith("image/"):
+        return f"{response.status_code} image {content.hex()}"
     text = content.decode()
     for noise in NOISE:
         text = noise.sub("", text)

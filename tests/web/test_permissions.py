@@ -143,12 +143,14 @@ def test_what_is_let_in_to_write_does_write(site: Site) -> None:
             idle.append(line(entry))
     # Publishing needs a draft, and a town's question is answered on the page of its own upload;
     # a code is followed where it has changed; of a draft document nothing is kept; a target is
-    # broken down once at a time, and parts come in by a file: test_goals does both.
+    # broken down once at a time, and parts come in by a file: test_goals does both. Checks are run
+    # by a worker after the commit.
     assert sorted(idle) == sorted(["POST /boards/<slug:slug>/<str:period>/publish",
                     "POST /units/<int:pk>/follow-code",
                     "POST /bulletins/draft",
                     "POST /targets/<int:pk>/break-down",
                     "POST /targets/proposals/<int:pk>/sheet",
+                    "POST /audit/verify/run",
                     "POST /api/v1/boards/<slug:slug>/<period>/publish"])  # fmt: skip
 
 

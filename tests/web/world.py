@@ -395,10 +395,12 @@ def _matters(district: District) -> dict[str, Any]:
     october = ensure_period("month", 2026, 10)
     found: dict[str, dict[str, Any]] = {"matters": {}, "evidence": {}, "matter_sheets": {}}
     for what, area in (("own", district.area), ("other", district.other_area)):
-        content = "标题,种类,牵头单位\n新的事,文件落实,临江\n".encode()
-        found["matter_sheets"][what] = bring_sheet(
-            Act(), area=area, name=f"{what}.csv", content=content
-        )
+        # One asks which unit is meant; the other is ready to be registered.
+        for name, unit in ((what, ",临江"), (f"{what} ready", ",")):
+            content = f"标题,种类,牵头单位\n新的事,文件落实{unit}\n".encode()
+            found["matter_sheets"][name] = bring_sheet(
+                Act(), area=area, name=f"{what}.csv", content=content
+            )
     for what, area, lead, others in (
         ("own", district.area, district.bureau, [district.town(MINE)]),
         ("sibling", district.area, district.town(SIBLING), []),

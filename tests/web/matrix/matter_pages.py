@@ -91,6 +91,10 @@ def sheet_pk(site: Site, what: str, reader: str) -> Names:
     return {"pk": site.matter_sheets[what].pk, "sheet_id": site.matter_sheets[what].pk}
 
 
+def ready_sheet(site: Site, what: str, reader: str) -> Names:
+    return sheet_pk(site, f"{what} ready", reader)
+
+
 def brought(site: Site, what: str, reader: str) -> Names:
     content = "标题,种类\n新的事,文件落实\n".encode()
     return {"file": SimpleUploadedFile("督办.csv", content)}
@@ -151,7 +155,8 @@ PAGES: list[Entry] = [
     Entry("/matters/sheets/<int:pk>/", "GET", {"own": RUNS, "other": NONE}, sheet_pk),
     Entry("/matters/sheets/<int:pk>/answer", "POST", {"own": RUNS, "other": NONE}, sheet_pk,
           data=meant),
-    Entry("/matters/sheets/<int:pk>/register", "POST", {"own": RUNS, "other": NONE}, sheet_pk),
+    Entry("/matters/sheets/<int:pk>/register", "POST", {"own": RUNS, "other": NONE},
+          ready_sheet),
     Entry("/matters/many/", "GET", ANY),
     Entry("/matters/many/act", "POST", ANY, data=ticked),
     Entry("/matters/<int:pk>/edit/", "GET", {"own": RUNS, "sibling": NONE}, draft_pk),

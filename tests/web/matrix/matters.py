@@ -5,7 +5,14 @@ from __future__ import annotations
 import base64
 
 from tests.pictures_made import png
-from tests.web.matrix.matter_pages import OWNER, PAGES, map_image, own_filter, sheet_pk
+from tests.web.matrix.matter_pages import (
+    OWNER,
+    PAGES,
+    map_image,
+    own_filter,
+    ready_sheet,
+    sheet_pk,
+)
 from tests.web.matrix.names import (
     area_id,
     file_of_matter,
@@ -130,7 +137,8 @@ API = [
         data=lambda s, w, r: {"answers": {"临江": s.units["sibling"].pk}},
     ),
     api(
-        "/matter-sheets/<int:sheet_id>/register", "POST", {"own": RUNS, "other": NONE}, sheet_pk,
+        "/matter-sheets/<int:sheet_id>/register", "POST", {"own": RUNS, "other": NONE},
+        ready_sheet,
         data=lambda s, w, r: {},
     ),
     api("/calendar/years", "GET", ANY),

@@ -22,12 +22,12 @@ from leitai.cli.matter_words import (
     find_units,
     plain_json,
 )
-from leitai.cli.report import Cell, Figure, Report, Sheet, show_report
 from leitai.cli.site import act_as, open_site, require_migrated, say
 from leitai.cli.words import both
 
 if TYPE_CHECKING:
     from leitai.apps.units.models import Unit
+    from leitai.cli.report import Cell
     from leitai.web.tables import PageTable
 
 OutFile = Annotated[
@@ -166,6 +166,8 @@ def _give(
         typer.echo(plain_json(values))
         return
     import json
+
+    from leitai.cli.report import Figure, Report, Sheet, show_report
 
     lines: list[list[Cell]] = []
     for row in table.rows:
