@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -223,3 +224,14 @@ def test_a_field_that_the_page_does_not_have_is_refused(
     form.sent['at:["groups", "towns", "@", "i_projects", "id"]'] = ["x"]
     assert send(office, form).status_code == 422
     assert DraftRevision.objects.filter(version=draft).count() == 1
+
+
+def test_what_holds_where_a_part_is_left_out_is_said_in_words(
+    draft: SchemeVersion, office: Client
+) -> None:
+    form = page(office, "")
+    button = next(name for name in form.buttons if name.endswith("members-remove"))
+    send(office, form, button)
+    whole = assert_sound(office.get(f"{HERE}?group=towns"))
+    assert "数据里的全部单位" in whole
+    assert not re.search(r"[A-Z]\w+\([a-z_]+=", whole)

@@ -7,6 +7,7 @@ rule. What a person types is turned back by the same shape.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 import re
@@ -21,6 +22,7 @@ from leitai.apps.language import chinese, reader_language
 from leitai.engine.rules import RULES
 from leitai.engine.rules.completion import RatioPart
 from leitai.engine.scheme.addresses import walk
+from leitai.engine.scheme.model import Members
 from leitai.engine.scheme.shapes import (
     Choice,
     Date,
@@ -320,7 +322,24 @@ def _blank(shape: Any, default: Any, *, rate: bool) -> str:
         return shape.null_zh if chinese() else shape.null_en
     if default is None or default == () or default == "":
         return "—"
+    if dataclasses.is_dataclass(default):
+        return _told(default)
     return _shown(shape, default, rate=rate)
+
+
+def _told(part: Any) -> str:
+    """Return in words what holds where a part is left out: its own fields with their defaults."""
+    if isinstance(part, Members) and part.everyone:
+        return _("all units of the data")
+    found = []
+    for each in dataclasses.fields(part):
+        value = getattr(part, each.name)
+        if "shape" in each.metadata and value not in (None, (), ""):
+            shape = each.metadata["shape"]
+            shown = shape.meaning(value, reader_language()) if isinstance(shape, Choice) else ""
+            label = each.metadata["zh" if chinese() else "en"]
+            found.append(f"{label} {shown or _shown(shape, value)}")
+    return ("；" if chinese() else "; ").join(found) or "—"
 
 
 def _shown(shape: Any, value: Any, *, rate: bool = False) -> str:
