@@ -213,8 +213,10 @@ def test_a_closed_way_ends_without_a_hint_at_what_follows(
     end = way[3][: way[3].index("</li>")]
     assert words(end) == "End of the way"
     assert "<a" not in end
+    # Tokens and digests are chance letters: they may well hold a D7.
+    page = re.sub(r"\b[0-9A-Za-z]{32,}\b", "", page.replace("data-trace-base", ""))
     for hint in (FILE, "招商引资表", "D7", "86000", "8.6", "26.84", "/trace/value/", "Value"):
-        assert hint not in page.replace("data-trace-base", "")
+        assert hint not in page
 
 
 def test_the_address_is_a_page_of_its_own_and_a_fragment_for_the_drawer(

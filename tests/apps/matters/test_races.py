@@ -223,11 +223,20 @@ def test_assigned_once_though_one_and_many_are_assigned_at_once(table: Desk) -> 
 def test_without_the_look_one_and_many_both_assign(
     table: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Negative control."""
+    """Negative control: both pass the guards; only one lead unit a matter, says the database."""
     matter = table.registered()
-    passed = without_the_look(monkeypatch)
+    without_the_look(monkeypatch)
+    begun: list[str] = []
+    real = overseeing.begin
+
+    def noted(*args: Any, **kwargs: Any) -> Any:
+        found = real(*args, **kwargs)
+        begun.append(str(args[2]))
+        return found
+
+    monkeypatch.setattr(overseeing, "begin", noted)
     assign_one_and_many(table, matter)
-    assert passed == ["assign", "assign"]
+    assert begun == ["assign", "assign"]
 
 
 def ticket_and_extension(table: Desk) -> tuple[Matter, list[Any]]:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection
 
-from leitai.apps.publishing import services
 from leitai.apps.publishing.models import Bulletin
+from leitai.apps.publishing.services import issuing
 from tests.apps.publishing.issued import issue, set_targets
 from tests.people import District, make_district
 from tests.races import needs_shared_database, run_together
@@ -40,14 +40,14 @@ def test_without_the_lock_the_race_happens(monkeypatch: pytest.MonkeyPatch) -> N
     district = make_district()
     set_targets(district)
     barrier = threading.Barrier(2, timeout=30)
-    number = services._next_number
+    number = issuing._next_number
 
     def together(draft: Any) -> int:
         found = number(draft)
         barrier.wait()
         return found
 
-    monkeypatch.setattr(services, "lock_numbers", lambda unit: None)
-    monkeypatch.setattr(services, "_next_number", together)
+    monkeypatch.setattr(issuing, "lock_numbers", lambda unit: None)
+    monkeypatch.setattr(issuing, "_next_number", together)
     results = race(district)
     assert {type(result) for result in results} == {Bulletin, IntegrityError}
