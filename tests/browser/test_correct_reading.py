@@ -106,7 +106,7 @@ def test_the_ugliest_workbook_comes_through(ugly_site: Site, visit: Any, tmp_pat
     bring_in(page, ugly_site, ugly.write(tmp_path / "十一月.xlsx", 11, towns=8))
     assert asked(page) == []
     assert page.get_by_text("按记住的读法读取").first.is_visible()
-    assert page.locator("td[data-cell='招商!C12']").inner_text().strip() == "71211"
+    assert page.locator("[data-sheet='招商'] #cell-C12").inner_text().strip() == "71211"
 
     moved = ("填报乡镇", "排名", "代号甲", "代号乙", "备注")
     bring_in(page, ugly_site, ugly.write(tmp_path / "十二月.xlsx", 12, head=moved))

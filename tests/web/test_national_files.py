@@ -8,6 +8,7 @@ cities above the counties, 市辖区, NA for a code, columns that nobody keeps, 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -138,7 +139,9 @@ def test_a_census_table_comes_through_with_a_few_clicks(
     page = text_of(clerk.get(f"/uploads/{upload.pk}/"))
     assert "None of the 71 columns is needed" in page
     assert "Leave out all 10 rows" in page, "the country is a total; both 长安区 are told apart"
-    assert "more places come after these" in page
+    assert page.count("data-question=") == 20
+    count = Question.objects.filter(upload=upload).count()
+    assert f"1 to 20 of {count} places" in page
     assert "which is no unit on record" in page
     decide(clerk, upload, "period", "七普", typed="2020")
     decide(clerk, upload, "measure", "人口数_合计", measure="人")
@@ -155,6 +158,31 @@ def test_a_census_table_comes_through_with_a_few_clicks(
     assert stored(people) == {
         ("110101", 2020): 708829, ("130102", 2020): 691936, ("610116", 2020): 1591300,
     }  # fmt: skip
+
+
+def test_a_page_of_many_questions_is_light_and_reaches_every_one(
+    clerk: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    series("people", "人口数_合计", "人", "stock")
+    wide = [[*row, *(["x"] * 60 if at == 0 else range(60))] for at, row in enumerate(CENSUS)]
+    long = [*wide, *([str(n), "省", "市", f"无此县{n}", *range(130)] for n in range(300))]
+    upload = bring(
+        clerk, "七普.xlsx", factories.workbook(long, "七普"), django_capture_on_commit_callbacks
+    )
+    here = f"/uploads/{upload.pk}/"
+    assert len(clerk.get(here).content) < 250_000
+    found: set[str] = set()
+    pages = clerk.get(here).context["turned"].paginator.num_pages
+    for number in range(1, pages + 1):
+        found |= set(re.findall(r'data-question="(\d+)"', text_of(clerk.get(f"{here}?q={number}"))))
+    every = list(Question.objects.filter(upload=upload).order_by("pk"))
+    assert found == {str(one.pk) for one in every}
+    last = every[-1]
+    assert f'data-question="{last.pk}"' in text_of(clerk.get(f"{here}?ask={last.pk}"))
+    answer = clerk.post(
+        f"{here}answer", {"question": last.pk, "sheet": "七普", "answer": '{"leave_out": true}'}
+    )
+    assert answer["Location"].endswith(f"ask={last.pk}#question-{last.pk}")
 
 
 def test_a_column_decided_last_takes_all_answers_given_before(

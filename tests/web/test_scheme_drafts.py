@@ -19,7 +19,7 @@ from leitai.demo.places import SCHEMES_ROOT
 from leitai.engine.rules import RULES
 from leitai.engine.scheme.editing import apply, readable
 from leitai.engine.scheme.shapes import Fields
-from leitai.web.scheme_draft import faults_of
+from leitai.web.scheme_faults import faults_of
 from leitai.web.scheme_forms import Form
 from leitai.web.scheme_typed import TypedError, edit_of, shape_at
 from tests.people import District, People

@@ -13,7 +13,7 @@ from leitai.engine.rules import RULES
 from leitai.engine.scheme.addresses import resolve
 from leitai.engine.scheme.editing import EditError, apply, readable
 from leitai.engine.scheme.shapes import Fields
-from leitai.web.scheme_draft import faults_of
+from leitai.web.scheme_faults import faults_of
 from leitai.web.scheme_typed import TypedError, edit_of
 
 TEXT = (SCHEMES_ROOT / "yunxi.yaml").read_text(encoding="utf-8")

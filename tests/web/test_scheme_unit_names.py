@@ -39,7 +39,7 @@ def test_a_name_that_nobody_bears_is_said_at_its_place(
     assert f"没有叫“{wrong}”的单位。" in page
     assert near in page.split(f"没有叫“{wrong}”的单位。")[1][:80]
     assert "没有叫“白沙镇”" not in page
-    assert place in page.split(f"没有叫“{wrong}”的单位。")[0][-600:]
+    assert place in page.split(f"没有叫“{wrong}”的单位。")[0][-1500:]
     assert 'action="/schemes/attraction/2.0/submit"' not in page, "it cannot be sent for approval"
     with translation.override("en"):
         refused = office.post(f"{HERE}submit", {"revision": 2}, follow=True)

@@ -168,6 +168,12 @@ def test_csv_has_a_mark_plain_numbers_and_guarded_text() -> None:
     ]  # fmt: skip
 
 
+def test_a_whole_number_in_csv_has_no_point() -> None:
+    given = (708829.0, Number(708829.0), 1e16, -0.0, 0.1, 12.50, Formula("=1", 3.0))
+    wanted = ["708829", "708829", "10000000000000000", "0", "0.1", "12.5", "3"]
+    assert [csv_cell(each) for each in given] == wanted
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=40), st.floats(allow_nan=False, allow_infinity=False, width=32))
 def test_any_text_and_number_survive_the_trip(text: str, number: float) -> None:

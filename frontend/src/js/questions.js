@@ -7,11 +7,16 @@ function all() {
   return Array.from(document.querySelectorAll("[data-questions] > [data-question]"));
 }
 
+/** The cell of a name such as "sheet!D7", where the window shows it. */
+function cellOf(name) {
+  const grid = document.querySelector(".lt-grid");
+  const sheet = `${grid ? grid.dataset.sheet : ""}!`;
+  return grid && name && name.startsWith(sheet) ? document.getElementById(`cell-${name.slice(sheet.length)}`) : null;
+}
+
 function ring(question, scroll) {
   document.querySelectorAll(".lt-grid td.lt-hit").forEach((cell) => cell.classList.remove("lt-hit"));
-  const name = question.dataset.cell;
-  if (!name) return;
-  const cell = document.querySelector(`.lt-grid td[data-cell="${CSS.escape(name)}"]`);
+  const cell = cellOf(question.dataset.cell);
   if (!cell) return;
   cell.classList.add("lt-hit");
   if (scroll) cell.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -78,9 +83,10 @@ export function setUpQuestions() {
     if (question && !question.classList.contains("lt-on")) focusOn(question, false);
   });
   document.addEventListener("click", (event) => {
-    const cell = event.target.closest(".lt-grid td[data-cell]");
+    const cell = event.target.closest(".lt-grid td[id]");
     if (cell) {
-      const question = all().find((one) => one.dataset.cell === cell.dataset.cell);
+      const question = all().find((one) => cellOf(one.dataset.cell) === cell);
+      if (question && event.target.closest("[data-asks]")) event.preventDefault(); // it is on this page
       if (question) focusOn(question);
       return;
     }

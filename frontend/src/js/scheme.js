@@ -46,7 +46,7 @@ function onClick(event) {
     if (!row) return;
     event.preventDefault();
     row.focus();
-    choose(row);
+    choose(row, 0, button.dataset.field);
   }
 }
 

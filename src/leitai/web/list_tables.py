@@ -140,8 +140,8 @@ def bans_table(rows: Iterable[Sequence[str]]) -> PageTable:
     return PageTable(
         _("What is not scored"),
         "not-scored",
-        [Column(_("What")), Column(_("Kind")), Column(_("Rule")), Column(_("Basis"))],
-        ([str(name), str(kind), str(rule), str(basis)] for kind, name, rule, basis in rows),
+        [Column(_("What")), Column(_("Rule")), Column(_("Basis"))],
+        ([str(name), str(rule), str(basis)] for _kind, name, rule, basis in rows),
     )
 
 

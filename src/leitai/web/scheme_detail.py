@@ -21,10 +21,11 @@ from leitai.engine.scheme.addresses import fresh_id, ids_of, item_address
 from leitai.engine.scheme.beside import Extra, Extras
 from leitai.engine.scheme.model import Group
 from leitai.engine.scheme.model import Scheme as Rules
-from leitai.engine.scheme.splice import AbsentError, place_in
+from leitai.engine.scheme.splice import AbsentError
 from leitai.engine.scheme.tree import Item, Node
 from leitai.web.scheme_curve import columns_in
-from leitai.web.scheme_forms import Address, Control, Form, dom_id, item_names, operation
+from leitai.web.scheme_forms import Address, Control, Form, dom_id, flat, item_names, operation
+from leitai.web.scheme_moves import Move, addition_of, is_extra, moves_of
 
 #: Rules that the switch shows at once; the others stand in the list behind them.
 COMMON = ("completion", "efficacy", "rank_ladder", "level_growth")
@@ -43,23 +44,12 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Move:
-    """A step that an item can go in its tree: operation, its name, its icon, its key."""
-
-    way: str
-    name: str
-    icon: str
-    key: str
-    op: str
-
-
-@dataclass(frozen=True)
 class Detail:
     """What is chosen in the tree, as a form.
 
     ``kind``: item, node, extra, part, root. ``first`` are the fields of the first row, ``more``
     those that fold away, ``rule`` the fields of its rule. ``name_typed`` is what the field of the
-    name says, also where it was not taken.
+    name says, also where it was not taken. ``aim`` is the field that a problem leads to.
     """
 
     kind: str
@@ -84,8 +74,10 @@ class Detail:
     remove: str = ""
     add: tuple[tuple[str, str], ...] = ()
     general: tuple[Control, ...] = ()
+    aim: str = ""
     off: str = ""
     off_op: str = ""
+    why_off: tuple[Control, ...] = ()
     search_at: str = ""
     beside: str = ""
     reads: tuple[Control, ...] = ()
@@ -93,6 +85,24 @@ class Detail:
     moves: tuple[Move, ...] = ()
     add_item: str = ""
     add_node: str = ""
+
+    def controls(self) -> tuple[Control, ...]:
+        """Return every field, those inside others behind them."""
+        parts = (
+            self.first, self.why_off, self.rule, self.reads, self.rule_more, self.more,
+            self.general,
+        )  # fmt: skip
+        return tuple(flat(each for part in parts for each in part))
+
+    @property
+    def aims_more(self) -> bool:
+        """Whether the field that a problem leads to is folded away."""
+        return any(one.id == self.aim for one in flat((*self.rule_more, *self.more)))
+
+    @property
+    def aims_general(self) -> bool:
+        """Whether that field speaks of the whole scheme."""
+        return any(one.id == self.aim for one in flat(self.general))
 
 
 def find(plain: Mapping[str, Any], group_id: str, item_id: str) -> dict[str, Any] | None:
@@ -137,7 +147,7 @@ def detail_of(
             made = _node(form, found, item_id, at, group)
         else:
             made = _leaf(form, plain, found, item_id, at, group, scheme)
-        made = replace(made, moves=_moves(group, group_id, item_id))
+        made = replace(made, moves=moves_of(group, group_id, item_id))
     if made is None:
         return None
     name = tuple(json.loads(made.name_at)) if made.name_at else ()
@@ -145,44 +155,9 @@ def detail_of(
         made,
         name_typed=typed.get(name, made.name),
         name_error=errors.get(name, "") if name else "",
-        add_item=_addition(group, group_id, item_id, found, "item"),
-        add_node=_addition(group, group_id, item_id, found, "node"),
+        add_item=addition_of(group, group_id, item_id, found, "item"),
+        add_node=addition_of(group, group_id, item_id, found, "node"),
     )
-
-
-def _moves(group: Mapping[str, Any], group_id: str, item: str) -> tuple[Move, ...]:
-    """Return the steps that an item can go from where it stands."""
-    way = item_address(group, item)
-    listed = value_at(group, way[:-1])
-    place = place_in(listed, item)
-    above = listed[place - 1] if place else {}
-    found = []
-    if place:
-        found.append(("up", _("Up"), "up", "Alt ↑"))
-    if place + 1 < len(listed):
-        found.append(("down", _("Down"), "down", "Alt ↓"))
-    if len(way) > 2 and way[0] == "tree":
-        found.append(("out", _("One level up"), "left", "["))
-    if way[0] == "tree" and isinstance(above, dict) and "items" in above:
-        found.append(("in", _("One level down"), "right", "]"))
-    return tuple(
-        Move(do, name, icon, key, _json({"do": do, "group": group_id, "item": item}))
-        for do, name, icon, key in found
-    )
-
-
-def _addition(
-    group: Mapping[str, Any], group_id: str, item: str, found: Mapping[str, Any] | None, kind: str
-) -> str:
-    """Return the operation that adds an item or a heading where the chosen row stands."""
-    made: dict[str, Any] = {"do": "add_item", "group": group_id, "kind": kind}
-    if found is None or _is_extra(group, item):
-        return _json(made)
-    if kind == "item" and "items" in found:
-        return _json(made | {"parent": item})
-    way = item_address(group, item)
-    above = value_at(group, way[:-2]) if len(way) > 2 else {}
-    return _json(made | {"parent": str(above.get("id") or ""), "after": item})
 
 
 def _grades(group: Mapping[str, Any]) -> dict[str, str]:
@@ -245,7 +220,7 @@ def _leaf(
     group: Mapping[str, Any],
     scheme: Scheme,
 ) -> Detail:
-    extra = _is_extra(group, item)
+    extra = is_extra(group, item)
     part = Extra if extra else Item
     rule = found.get("rule") if isinstance(found.get("rule"), dict) else {}
     assert isinstance(rule, dict)
@@ -257,8 +232,8 @@ def _leaf(
     later = tuple(each for each in fields if _key(each) in LATER and each not in reads)
     key = "weight" if "marks" not in found and "weight" in found else "marks"
     names = ["marks", "cap", "matter"] if extra else [key]
-    more = ["note"] if extra else [
-        "missing", "not_applicable", "difficulty", "corrections", "note",
+    more = ["kind", "note"] if extra else [
+        "missing", "not_applicable", "difficulty", "corrections", "kind", "note",
     ]  # fmt: skip
     kinds, others = _kinds(kind, here)
     figure = next((name for name in ("actual", "value") if _takes(kind, name)), "")
@@ -285,6 +260,7 @@ def _leaf(
         indicator=_indicator(plain, rule, scheme),
         remove=operation("remove", at),
         off=str(reason.get("reason") if isinstance(reason, dict) else reason or ""),
+        why_off=form.controls(part, found, at, ["off"]) if reason else (),
         off_op=operation("remove", (*at, "off"))
         if reason
         else operation("set", (*at, "off"), value=_("not used this year")),
@@ -340,7 +316,10 @@ def _root(form: Form, plain: Mapping[str, Any], group: Mapping[str, Any], group_
         **_names(at),
         first=form.controls(Group, group, at, ["marks", "combine"]),
         more=form.controls(
-            Group, group, at, ["members", "grades", "gates", "difficulty", "zones", "empty"]
+            Group,
+            group,
+            at,
+            ["members", "grades", "gates", "vetoes", "difficulty", "zones", "empty"],
         ),
         error=form.errors.get((*at, "tree"), "") or form.errors.get(at, ""),
         reads_first=True,
@@ -390,10 +369,6 @@ def _under(group: Mapping[str, Any], item: str) -> str:
     if len(way) < 4:
         return str(group.get("name") or "")
     return str(value_at(group, way[:-2]).get("name") or "")
-
-
-def _is_extra(group: Mapping[str, Any], item: str) -> bool:
-    return item_address(group, item)[0] in ("bonus", "penalty")
 
 
 def _worth(found: Mapping[str, Any]) -> str:

@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 
 from leitai.apps.periods.selectors import period_name
 from leitai.apps.standings.models import Scheme, SchemeVersion, Standing
+from leitai.apps.standings.scoring import rules_of
 from leitai.apps.standings.selectors.board import find_standing
 from leitai.apps.standings.selectors.versions import saved_states, undo_target, visible_versions
 from leitai.engine.scheme.editing import EditError, readable
 from leitai.engine.scheme.rule_operations import unused_columns
 from leitai.web.scheme_curve import columns_in, curve_of, item_trial
 from leitai.web.scheme_detail import Detail, detail_of, find
-from leitai.web.scheme_draft import DraftRow, Fault, draft_rows, errors_of, faults_of, rests
+from leitai.web.scheme_draft import DraftRow, draft_rows, rests
+from leitai.web.scheme_faults import Fault, doubts_of, errors_of, faults_of
 from leitai.web.scheme_figures import Offers, figure_offers
 from leitai.web.scheme_page_form import Typed
 from leitai.web.scheme_stages import stage_of
@@ -51,7 +53,7 @@ def editor_context(
     group = _group(request, plain, group_id)
     here = str(group.get("id") or "")
     stage = stage_of(request.user, version)
-    faults = faults_of(version.text, scheme.area)
+    faults = faults_of(version.text, scheme.area) or doubts_of(rules_of(version))
     detail, chosen = _detail(request, scheme, plain, group, item_id, faults, typed or {})
     standing = published_standing(request, scheme)
     states = list(saved_states(version)[:LISTED])
@@ -128,10 +130,26 @@ def _detail(
     texts = {at: text for at, (text, _why) in typed.items()}
     found = detail_of(plain, group, chosen, errors, texts, scheme, request.user)
     if found is not None:
-        return found, chosen
+        return replace(found, aim=_aim(found, request.GET.get("at", ""))), chosen
     if request.method == "GET" and chosen:
         raise Http404
     return detail_of(plain, group, "", errors, {}, scheme, request.user), ""
+
+
+def _aim(detail: Detail, wanted: str) -> str:
+    """Return the id of the field that holds an address, given as JSON, or of the part around it."""
+    try:
+        goal = json.loads(wanted)
+    except ValueError:
+        return ""
+    if not isinstance(goal, list):
+        return ""
+    held = []
+    for one in detail.controls():
+        at = json.loads(one.at)
+        if goal[: len(at)] == at:
+            held.append((len(at), one.id))
+    return max(held)[1] if held else next((one.id for one in detail.first), "")
 
 
 def _as_typed(row: DraftRow, typed: Typed) -> DraftRow:

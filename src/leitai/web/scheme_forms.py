@@ -11,7 +11,7 @@ import dataclasses
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from leitai.apps.language import chinese, reader_language
 from leitai.engine.rules import RULES
 from leitai.engine.rules.completion import RatioPart
-from leitai.engine.scheme.addresses import walk
+from leitai.engine.scheme.addresses import fresh_id, walk
 from leitai.engine.scheme.model import Members
 from leitai.engine.scheme.shapes import (
     Choice,
@@ -156,6 +156,7 @@ class Form:
             return self._list(base, shape, value, at)
         if isinstance(shape, MapOf):
             return self._map(base, shape, value, at)
+        base["error"] = self._within(at)
         shown = self.typed.get(at)
         kind, options, unit = self._simple(shape, rate=rate)
         if at[-1] == "grade" and self.grades:
@@ -198,6 +199,10 @@ class Form:
             return "long", (), ""
         return "text", (), ""
 
+    def _within(self, at: Address) -> str:
+        """What is wrong in a field: with it, or with one of the several things that it holds."""
+        return " ".join(words for way, words in self.errors.items() if way[: len(at)] == at)
+
     def _rule(self, base: dict[str, Any], value: Any, at: Address) -> Control:
         kind = value.get("kind") if isinstance(value, dict) else ""
         options = tuple(
@@ -234,17 +239,21 @@ class Form:
             listed = [self.items.get(str(each), each) for each in listed]
         if isinstance(shape.inner, Text):
             text = self.typed.get(at, "、".join(str(each) for each in listed))
-            return Control(**base, kind="texts", value=text)
+            return Control(**base | {"error": self._within(at)}, kind="texts", value=text)
         rows = []
         for place, each in enumerate(listed):
             here = (*at, place)
+            base["error"] = f"{base['error']} {self.errors.get(here, '')}".strip()
             if isinstance(shape.inner, Fields):
                 controls = self.controls(shape.inner.of, each, here)
             else:
                 made = self._of(shape.inner, f"{place + 1}", each, here, "")
                 controls = (made,) if made is not None else ()
             rows.append(Row(str(place + 1), controls, operation("remove", here)))
-        add = operation("insert", at, value=new_value(shape.inner, self.columns))
+        new = new_value(shape.inner, self.columns)
+        if isinstance(new, dict) and "id" in new:
+            new["id"] = fresh_id({str(each.get("id")) for each in listed}, str(at[-1]))
+        add = operation("insert", at, value=new)
         return Control(**base, kind="list", rows=tuple(rows), add=add)
 
     def _map(self, base: dict[str, Any], shape: MapOf, value: Any, at: Address) -> Control:
@@ -295,6 +304,15 @@ def item_names(plain: Mapping[str, Any]) -> dict[str, str]:
             if isinstance(each, dict):
                 found.setdefault(str(each.get("id")), str(each.get("name") or each.get("id")))
     return found
+
+
+def flat(controls: Iterable[Control]) -> Iterator[Control]:
+    """Return every field, those inside others behind them."""
+    for one in controls:
+        yield one
+        yield from flat(one.controls)
+        for row in one.rows:
+            yield from flat(row.controls)
 
 
 def dom_id(at: Address) -> str:

@@ -7,7 +7,7 @@ fields are compared with what the page of this state shows, so only what a perso
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,7 +18,7 @@ from leitai.engine.scheme.addresses import resolve
 from leitai.engine.scheme.splice import AbsentError
 from leitai.web.scheme_detail import Detail
 from leitai.web.scheme_draft import DraftRow
-from leitai.web.scheme_forms import Address, Control
+from leitai.web.scheme_forms import Address
 from leitai.web.scheme_typed import TypedError, edit_of
 
 #: What names of fields begin with: a value, the kind of a rule, a new entry of a map.
@@ -96,21 +96,12 @@ def _shown(
         return shown, kinds
     if detail.name_at:
         shown[detail.name_at] = detail.name
-    parts = (detail.first, detail.more, detail.rule, detail.rule_more, detail.reads, detail.general)
-    for one in _flat(each for part in parts for each in part):
+    for one in detail.controls():
         if one.kind == "rule":
             kinds[one.at] = one.value
         elif one.kind not in ("part", "list", "map"):
             shown[one.at] = one.value
     return shown, kinds
-
-
-def _flat(controls: Iterable[Control]) -> Iterator[Control]:
-    for one in controls:
-        yield one
-        yield from _flat(one.controls)
-        for row in one.rows:
-            yield from _flat(row.controls)
 
 
 def _same(sent: str, shown: str) -> bool:

@@ -378,7 +378,10 @@ def csv_cell(cell: OutCell) -> str:
         return format(number, "f")
     if number != number or number in (float("inf"), float("-inf")):
         return ""
-    return format(Decimal(repr(number)), "f") if isinstance(number, float) else str(number)
+    if isinstance(number, float):
+        # A whole number needs no point: 708829, never 708829.0.
+        return format(Decimal(repr(number + 0.0)), "f").removesuffix(".0")
+    return str(number)
 
 
 def write_csv(target: str | os.PathLike[str] | IO[bytes], sheet: SheetOut) -> None:

@@ -19,14 +19,15 @@ function show(row) {
   row.scrollIntoView({ block: "nearest" });
 }
 
-export function choose(row, wait = 0) {
+/** Show the form of a row; `field` is the address of what the person is led to in it. */
+export function choose(row, wait = 0, field = "") {
   show(row);
   window.clearTimeout(choosing);
   choosing = window.setTimeout(() => {
     const list = tree();
     const address = `${list.dataset.here}?group=${encodeURIComponent(list.dataset.group)}&item=${encodeURIComponent(row.dataset.id)}`;
     window.history.replaceState({}, "", address);
-    showDetail(address);
+    showDetail(field ? `${address}&at=${encodeURIComponent(field)}` : address);
   }, wait);
 }
 

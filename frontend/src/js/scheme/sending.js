@@ -123,7 +123,11 @@ export function send(op, raw, more = {}) {
 
 /** Show what is at an address in the form, after the edits that are under way. */
 export function showDetail(address) {
-  chain = chain.then(() => htmx.ajax("GET", address, { target: "#scheme-detail-in", swap: "outerHTML", select: "#scheme-detail-in" }).catch(() => {}));
+  const led = () => {
+    const field = document.querySelector("#scheme-detail-in [autofocus]");
+    if (field) field.focus();
+  };
+  chain = chain.then(() => htmx.ajax("GET", address, { target: "#scheme-detail-in", swap: "outerHTML", select: "#scheme-detail-in" }).then(led, () => {}));
 }
 
 /** Send what a field says now. */

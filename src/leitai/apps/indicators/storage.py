@@ -13,8 +13,8 @@ from leitai.apps.indicators.models import Upload
 from leitai.workbooks import SheetGrid, WorkbookError, parse_address, read_sheet
 from leitai.workbooks.model import RowRole
 
-#: Rows and columns of a sheet that a page shows at once.
-SHOWN_ROWS, SHOWN_COLUMNS = 100, 60
+#: Rows and columns of a sheet that a page shows at once: what opens quickly over a slow line.
+SHOWN_ROWS, SHOWN_COLUMNS = 50, 30
 
 
 def stored_file(sha256: str) -> Path:

@@ -98,22 +98,31 @@ class Caution:
     """An item in use whose words sound like something banned; a person confirms or changes it."""
 
     group: str
+    group_id: str
     id: str
     name: str
     word: str
     ban: Ban
 
-    def text(self, lang: str = "zh") -> str:
-        """The whole caution as one sentence."""
+    def reason(self, lang: str = "zh") -> str:
+        """What the words sound like, the rule, and its basis."""
         if lang.lower().startswith("en"):
             return (
-                f'{self.group}, {self.name}: "{self.word}" sounds like {self.ban.name("en")}; '
-                f"{self.ban.rule('en')}. Basis: {self.ban.basis}. If the item measures a result, "
+                f'"{self.word}" sounds like {self.ban.name("en")}; '
+                f"{self.ban.rule('en')}. Basis: {self.ban.basis}."
+            )
+        return f"“{self.word}”像是{self.ban.name}，{self.ban.rule}。依据：{self.ban.basis}。"
+
+    def text(self, lang: str = "zh") -> str:
+        """The whole caution with what to do, for who writes the file."""
+        if lang.lower().startswith("en"):
+            return (
+                f"{self.group}, {self.name}: {self.reason(lang)} If the item measures a result, "
                 "write kind: result; otherwise switch it off."
             )
         return (
-            f"{self.group}·{self.name}：“{self.word}”像是{self.ban.name}，{self.ban.rule}。"
-            f"依据：{self.ban.basis}。确是考核工作结果的，写上 kind: result；不是的，请停用。"
+            f"{self.group}·{self.name}：{self.reason()}"
+            "确是考核工作结果的，写上 kind: result；不是的，请停用。"
         )
 
 
@@ -145,4 +154,4 @@ def _cautions(scheme: Scheme) -> Iterator[Caution]:
             words = (each.name, *(names.get(column, "") for column in columns_of(each.rule)))
             found = next((hit for text in words if (hit := banned_by_words(text))), None)
             if found is not None:
-                yield Caution(group.name, each.id, each.name, found[1], found[0])
+                yield Caution(group.name, group.id, each.id, each.name, found[1], found[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -25,6 +26,7 @@ from leitai.apps.indicators.models import Batch, DataSource, Question, Upload
 from leitai.apps.indicators.selectors import diff, sheet_page, upload_page, uploads_for
 from leitai.apps.indicators.selectors.upload_page import UploadPage
 from leitai.apps.indicators.selectors.upload_sheets import MarkedSheet
+from leitai.apps.indicators.selectors.uploads import Asked
 from leitai.apps.indicators.services import (
     KnownFileError,
     RefusedError,
@@ -60,7 +62,7 @@ from leitai.web.uploads import Outcome, alternatives, outcome_of, typed_answer
 
 PAGE = 25
 #: Questions on the page at once, and how many of a kind may be left out with one click.
-ASKED, MANY = 60, 8
+ASKED, MANY = 20, 8
 #: Months that the upload form offers where a table does not say its own.
 MONTHS_OFFERED = 15
 ACCEPTED_KINDS = ".xlsx,.xls,.ods,.csv"
@@ -237,17 +239,22 @@ def _panes(request: HttpRequest, upload: Upload, sheet: str = "", near: str = ""
 
 
 def _context(
-    request: HttpRequest, upload: Upload, sheet: str = "", near: str = ""
+    request: HttpRequest, upload: Upload, sheet: str = "", near: str = "", beside: int = 0
 ) -> dict[str, Any]:
+    """Return what the page of an upload shows.
+
+    Args:
+        near: a cell that the window of the sheet shows.
+        beside: a question that the page of questions shows, or what is open after it.
+    """
     panes = _panes(request, upload, sheet, near)
     page = panes.page
     here = next((one for one in page.sheets if one.name == panes.sheet), None)
-    questions = sorted(page.questions, key=lambda q: q.sheet != panes.sheet)
-    if len(questions) > ASKED:  # what is decided makes room for what is not
-        questions.sort(key=lambda q: q.answered)
-    later = max(len(questions) - ASKED, 0)
-    page_url = reverse("upload", args=[upload.pk])
-    questions = questions[:ASKED]
+    asked = sorted(page.questions, key=lambda q: q.sheet != panes.sheet)
+    number = _number(request.GET.get("q")) or _page_with(asked, beside)
+    turned = Paginator(asked, ASKED).get_page(number)
+    questions = turned.object_list
+    place = next((n for n, one in enumerate(page.sheets) if one.name == panes.sheet), 0)
     impact = (
         preview_impact(upload, request.user)
         if page.state == Upload.State.STAGED and page.changed
@@ -257,14 +264,15 @@ def _context(
         "upload": upload,
         "page": page,
         "sheet": panes.sheet,
-        "cell_url": f"{page_url}?{urlencode({'sheet': panes.sheet})}&at=",
+        "cell_url": f"?at={place}!",
+        "ask_url": f"?{urlencode({'sheet': panes.sheet})}&ask=",
         "here": here,
         "marked": panes.marked,
         "marks": marks_of(panes.marked, page, panes.sheet),
         "counts": counts_of(page, panes.sheet),
         "rewrites": [one for one in page.rewrites if one.sheet == panes.sheet][:8],
         "questions": questions,
-        "later": later,
+        "turned": turned,
         "many": _many(page),
         "away": {
             q.id
@@ -282,14 +290,20 @@ def _context(
     }
 
 
-def _many(page: UploadPage) -> list[tuple[str, str, int]]:
-    """Kinds of question that may be left out together: kind, name, how many are open."""
-    counts: dict[tuple[str, str], int] = {}
+def _page_with(asked: Sequence[Asked], beside: int) -> int:
+    """Return the page of a question if it is open, else that of the next one that is."""
+    at = next((n for n, one in enumerate(asked) if one.id == beside), 0)
+    waits = [n for n, one in enumerate(asked) if not one.answered]
+    return next((n for n in waits if n >= at), waits[0] if waits else at) // ASKED + 1
+
+
+def _many(page: UploadPage) -> list[tuple[str, str, int, int]]:
+    """Kinds of question that may be left out together: kind, name, how many are open, the first."""
+    found: dict[tuple[str, str], list[int]] = {}
     for one in page.questions:
         if not one.answered and one.kind in (Question.Kind.UNIT, Question.Kind.COLUMN):
-            key = (one.kind, one.kind_name)
-            counts[key] = counts.get(key, 0) + 1
-    return [(kind, name, n) for (kind, name), n in counts.items() if n >= MANY]
+            found.setdefault((one.kind, one.kind_name), []).append(one.id)
+    return [(*key, len(ids), ids[0]) for key, ids in found.items() if len(ids) >= MANY]
 
 
 def _may_discard(request: HttpRequest, upload: Upload) -> bool:
@@ -309,7 +323,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     if upload.state == Upload.State.STAGED:
         near = request.GET.get("near", "").upper()
         near = near if ADDRESS.fullmatch(near) else ""
-        context = _context(request, upload, request.GET.get("sheet", ""), near)
+        beside = _number(request.GET.get("ask"))
+        context = _context(request, upload, request.GET.get("sheet", ""), near, beside)
         return render(request, "uploads/upload.html", context)
     page = upload_page(upload, request.user)
     if page is None:
@@ -346,8 +361,11 @@ def _table(request: HttpRequest, upload: Upload) -> PageTable:
 
 def _cell(request: HttpRequest, upload: Upload) -> HttpResponse:
     """Say what one cell was read as."""
-    at = request.GET.get("at", "").replace("\x00", "").strip().upper()[:16]
-    sheet = request.GET.get("sheet", "").replace("\x00", "")
+    place, _mark, at = _plain(request.GET.get("at", "")).upper()[:24].rpartition("!")
+    sheet = _plain(request.GET.get("sheet", ""))
+    sheets = [str(one["name"]) for one in upload.reading.get("sheets", [])]
+    if place:  # a sheet by its place, so that the many links of a window stay short
+        sheet = dict(enumerate(sheets)).get(_number(place), "")
     cell = (
         upload.cells.filter(sheet=sheet, address=at)
         .select_related("unit", "series__indicator", "series__extent", "period")
@@ -404,8 +422,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if not getattr(request, "htmx", False):
         if problem:
             messages.error(request, problem)
-        anchor = f"#question-{question.pk}" if question is not None else ""
-        return HttpResponseRedirect(reverse("upload", args=[upload.pk]) + anchor)
+        back = reverse("upload", args=[upload.pk])
+        if question is not None:
+            shown = {"sheet": request.POST.get("sheet", ""), "ask": question.pk}
+            back += f"?{urlencode(shown)}#question-{question.pk}"
+        return HttpResponseRedirect(back)
     upload = upload_or_404(request, pk)
     if upload.state != Upload.State.STAGED:
         response = HttpResponse(status=200)
@@ -413,7 +434,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return response
     sheet = request.POST.get("sheet", "")
     near = question.address if question is not None and question.sheet == sheet else ""
-    context = _context(request, upload, sheet, near)
+    context = _context(request, upload, sheet, near, question.pk if question is not None else 0)
     context |= {"problem": problem, "swap": True}
     return render(request, "uploads/_swapped.html", context, status=422 if problem else 200)
 
