@@ -23,6 +23,7 @@ PAGES = (
     "roles.md",
     "pages.md",
     "workbooks.md",
+    "documents.md",
     "divisions.md",
     "analysts.md",
     "schemes.md",

@@ -20,6 +20,7 @@ from leitai.cli.commands import (
     migrate,
     notice,
     people,
+    read,
     robustness,
     scheme,
     score,
@@ -78,6 +79,7 @@ scheme.add_to(app)
 gap.add_to(app)
 steps.add_to(app)
 robustness.add_to(app)
+read.add_to(app)
 importing.add_to(app)
 codes.add_to(app)
 export.add_to(app)

@@ -1,0 +1,74 @@
+"""What was found in a document, as ``leitai read`` prints it."""
+
+from __future__ import annotations
+
+import typer
+
+from leitai.cli.words import both
+from leitai.documents import Document
+
+_MISSING = {
+    "pager": ("缺第 {0} 页", "page {0} is missing"),
+    "paywall": ("后文被付费墙截去", "the rest is cut off by a pay-wall"),
+}
+_KINDS = {
+    "target_floor": ("保底目标", "floor target"),
+    "target_stretch": ("冲刺目标", "stretch target"),
+    "target_plan": ("计划数", "planned"),
+    "target_ceiling": ("上限", "ceiling"),
+    "threshold": ("门槛", "threshold"),
+    "result": ("完成数", "result"),
+    "count": ("个数", "count"),
+    "share": ("占比", "share"),
+    "rank": ("名次", "rank"),
+}
+
+
+def print_document(document: Document) -> None:
+    """Print gaps, noise, outline and what was found, each with its offset in the text."""
+    _head(document)
+    _outline(document)
+    _targets(document)
+
+
+def _head(document: Document) -> None:
+    typer.echo(
+        both(
+            f"{document.source}（{document.kind}，{len(document.text):,} 字）",
+            f"{document.source} ({document.kind}, {len(document.text):,} characters)",
+        )
+    )
+    for missing in document.missing_parts:
+        zh, en = _MISSING[missing.reason]
+        typer.echo("  ! " + both(zh, en).format(missing.what))
+    if document.noise:
+        reasons = sorted({each.reason for each in document.noise})
+        typer.echo(
+            both(
+                f"  非正文 {len(document.noise)} 处：{'、'.join(reasons)}",
+                f"  not the writer's text, {len(document.noise)} places: {', '.join(reasons)}",
+            )
+        )
+
+
+def _outline(document: Document) -> None:
+    if document.outline:
+        typer.echo(both("结构", "Outline"))
+    for heading in document.outline:
+        remarks = f"  [{', '.join(heading.reasons)}]" if heading.reasons else ""
+        words = f"{heading.marker}{heading.title}" if heading.marker else heading.title
+        typer.echo(f"  {heading.start:>6}  {'  ' * heading.level}{words}{remarks}")
+
+
+def _targets(document: Document) -> None:
+    if document.targets:
+        typer.echo(both("目标和数据", "Targets and figures"))
+    for found in document.targets:
+        words = document.text[found.start : found.end]
+        metric = found.metric or both("（未识别指标）", "(no metric found)")
+        remarks = f"  [{', '.join(found.reasons)}]" if found.reasons else ""
+        horizon = f" {found.horizon}" if found.horizon else ""
+        kind = both(*_KINDS[found.kind])
+        typer.echo(
+            f"  {found.start:>6}  {metric} {found.comparator} {words}  {kind}{horizon}{remarks}"
+        )

@@ -1,0 +1,129 @@
+"""A text made even for the grammars: half width, unwrapped, without noise; offsets lead back.
+
+Officials paste from everywhere: full-width digits, line breaks inside sentences, spaces around
+numbers. All that is evened out once, so that no rule needs to know of it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from leitai.documents.model import Noise
+
+# Same length: width, quotes, dashes; Chinese stops keep their kind (。 、 stay).
+_EVEN: dict[int, int] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_EVEN.update({ord(a): ord(b) for a, b in zip("“”„‟「」『』＂〝〞", '"' * 11, strict=True)})
+_EVEN.update({ord(a): ord(b) for a, b in zip("‘’｀", "'''", strict=True)})
+_EVEN.update({ord(a): ord(" ") for a in "\u3000\xa0\u2002\u2003\u2009\t"})
+_EVEN.update({ord("〔"): ord("("), ord("〕"): ord(")"), ord("﹪"): ord("%"), ord("﹣"): ord("-")})
+_EVEN.update({ord("−"): ord("-"), ord("‰"): ord("‰"), ord("＊"): ord("*"), ord("✕"): ord("×")})
+_EVEN.update({ord("Ｘ"): ord("X"), ord("╳"): ord("×"), ord("\r"): ord(" ")})
+
+# Spaces that carry nothing: around digits, beside Chinese stops.
+_HAN = "\u3007\u3400-\u9fff"
+_SPACE = re.compile(
+    rf"(?<=[{_HAN}]) +(?=[0-9](?![0-9]?[.、](?![0-9])))|(?<=[0-9%]) +(?=[{_HAN}%])|(?<=[.,]) +(?=[0-9])|(?<=[0-9]) +(?=[.,][0-9])"
+)
+_STOP = re.compile(r"[。!?;:.…]\"?\)?$")
+_MARKER = re.compile(
+    r" *(?:[一二三四五六七八九十]+[、,.是要]|\([一二三四五六七八九十\d]+\)|\d+[.、)]|第[一二三四五六七八九十]+[,、章条节部]"
+    r"|——|[•·●■◆]|[①-⑳])"
+)
+_UNIT = re.compile(r"^[万亿千百十个项家%‰元亩吨米户人次倍余多公平]")
+_OPEN_NUMBER = re.compile(r"(?:\d[.,]?|[第达超近约])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """``text`` is the even text; ``raw(i)`` the offset in the original of its character ``i``."""
+
+    text: str
+    _cuts: tuple[int, ...]  # even offsets from which a shift holds
+    _shifts: tuple[int, ...]
+
+    def raw(self, at: int) -> int:
+        if len(self._shifts) == 1:
+            return at
+        return at + self._shifts[bisect_right(self._cuts, at) - 1]
+
+    def raw_end(self, at: int) -> int:
+        """The offset behind the character before ``at``: spans never take in what follows them."""
+        return self.raw(at - 1) + 1 if at else 0
+
+
+def flatten(text: str, noise: Sequence[Noise] = ()) -> Flat:
+    """Even out a text."""
+    even = text.translate(_EVEN)
+    holes: list[tuple[int, int, str]] = []
+    for each in noise:
+        # What breaks lines or stands on a line of its own ends a sentence; the rest vanishes.
+        alone = (each.start == 0 or even[each.start - 1] == "\n") and (
+            each.end == len(even) or even[each.end] == "\n"
+        )
+        breaks = each.reason == "escape" and "nbsp" not in text[each.start : each.end]
+        holes.append((each.start, each.end, "\n" if breaks and not alone else ""))
+    holes += [(m.start(), m.end(), "") for m in _SPACE.finditer(even)]
+    holes += [(a, b, "") for a, b in _wraps(even)]
+    if not holes:
+        return Flat(even, (0,), (0,))
+    holes.sort()
+    pieces: list[str] = []
+    cuts, shifts = [0], [0]
+    done = length = 0
+    for start, end, instead in holes:
+        if start < done:
+            continue
+        pieces += [even[done:start], instead]
+        length += start - done + len(instead)
+        cuts.append(length)
+        shifts.append(end - length)
+        done = end
+    pieces.append(even[done:])
+    return Flat("".join(pieces), tuple(cuts), tuple(shifts))
+
+
+def _width(line: str) -> int:
+    return len(line) + sum(character > "\u2e7f" for character in line)
+
+
+def _wraps(text: str) -> list[tuple[int, int]]:
+    """The line breaks that only wrap a sentence: those of lines filled to a common width."""
+    lines = text.split("\n")
+    if len(lines) < 2:
+        return []
+    short = [line for line in lines if 0 < len(line) <= 120]
+    full = 0
+    if len(short) >= 4 and sum(map(len, short)) * 5 >= len(text) * 4:
+        running = [_width(line.rstrip()) for line in short if not _STOP.search(line.rstrip())]
+        if len(running) >= 3:
+            widest = sorted(running)[int(len(running) * 0.9)]
+            near = sum(widest - 4 <= width <= widest + 4 for width in running)
+            if (
+                near >= 3
+                and near * 2 >= len(running)
+                and near * 5 >= len(short) * 2
+                and widest >= 16
+            ):
+                full = widest
+    found: list[tuple[int, int]] = []
+    at = 0
+    for line, after in itertools.pairwise(lines):
+        end = at + len(line)
+        bare = line.rstrip()
+        if bare and after.strip():
+            wrapped = full and full - 4 <= _width(bare) <= full + 4 and not _MARKER.match(after)
+            wrapped = wrapped and (not _STOP.search(bare) or after[:1] in '。,;:!?、)"')
+            split = (
+                _OPEN_NUMBER.search(bare)
+                and (_UNIT.match(after) or after[:1].isdigit())
+                and not _MARKER.match(after)
+            )
+            if wrapped or split or after[:1] in "。,;、)":
+                lead = len(after) - len(after.lstrip(" "))
+                found.append((at + len(bare), end + 1 + lead))
+        at = end + 1
+    return found

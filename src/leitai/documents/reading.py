@@ -1,0 +1,53 @@
+"""From a file to a ``Document``: read, marked, and understood."""
+
+from __future__ import annotations
+
+from leitai.documents.flat import flatten
+from leitai.documents.limits import Limits
+from leitai.documents.model import Document, Reading
+from leitai.documents.noise import find_missing, find_noise, stamped_date
+from leitai.documents.opening import Source, digest, load, read_plain
+from leitai.documents.outline import find_outline
+from leitai.documents.quantities import scan
+from leitai.documents.targets import find_targets
+
+
+def read(source: Source, *, name: str = "", limits: Limits | None = None) -> Document:
+    """Read a path or bytes. Raises ``DocumentError`` with a message for people, nothing else.
+
+    ``name`` is what people call the file, where it is kept under another one.
+    """
+    limits = limits or Limits()
+    data, found = load(source, limits)
+    name = name or found
+    return understand(read_plain(data, limits, name), source=name, sha256=digest(data))
+
+
+def understand(reading: Reading, *, source: str = "", sha256: str = "") -> Document:
+    """Find everything in a text that was read."""
+    text = reading.text
+    noise = find_noise(text, reading.noise)
+    flat = flatten(text, noise)
+    date = (
+        stamped_date(f"时间:{reading.date}", find_noise(f"时间:{reading.date}"))
+        if reading.date
+        else None
+    )
+    parts, outline = find_outline(flat, date or stamped_date(text, noise), reading.title)
+    quantities, dates = scan(flat.text)
+    return Document(
+        source=source,
+        sha256=sha256,
+        text_sha256=digest(text.encode("utf-8", "surrogatepass")),
+        kind=reading.kind,
+        encoding=reading.encoding,
+        text=text,
+        blocks=reading.blocks,
+        tables=reading.tables,
+        parts=tuple(parts),
+        missing_parts=find_missing(text, noise),
+        noise=noise,
+        outline=tuple(outline),
+        targets=tuple(find_targets(flat, quantities, dates, parts, outline)),
+        problems=reading.problems,
+    )
