@@ -49,7 +49,7 @@ def test_the_list_asks_the_database_little(
 ) -> None:
     client = signed_in(people["assessment_office"])
     client.get("/indicators/")
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(16):
         client.get("/indicators/")
     with django_assert_max_num_queries(40):
         client.get(f"/indicators/{filled.funds.indicator_id}/")

@@ -15,21 +15,14 @@ from django.utils.translation import gettext as _
 from leitai.apps.audit.selectors import chain_head, short_hash
 from leitai.apps.language import chinese, named
 from leitai.apps.units.models import Unit
-from leitai.apps.units.selectors import area_of
 from leitai.web.navigation import navigation
 
 
 def home_area(user: Any) -> Unit | None:
     """Return the area whose pages open first for a user."""
-    if not getattr(user, "is_authenticated", False):
-        return None
-    if user.home_id:
-        return area_of(user.home)
-    held = user.held
-    if not held:
-        return None
-    unit = Unit.objects.filter(pk=held[0][1]).first()
-    return area_of(unit) if unit else None
+    signed_in = getattr(user, "is_authenticated", False)
+    area: Unit | None = user.home_area if signed_in else None
+    return area
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

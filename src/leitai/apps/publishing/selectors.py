@@ -79,13 +79,13 @@ def draft_for(user: Any, pk: int) -> BulletinDraft | None:
 
 def drafts_to_sign(user: Any) -> QuerySet[BulletinDraft]:
     """Return the drafts that wait for the user's signature: others' alone."""
-    boards = list(subtree_ids(list(unit_roots(user, "assessment_office", *LEADERS))))
-    supervision = list(subtree_ids(list(unit_roots(user, "supervision_office", *LEADERS))))
+    boards = unit_roots(user, "assessment_office", *LEADERS)
+    supervision = unit_roots(user, "supervision_office", *LEADERS)
     if not boards and not supervision:
         return BulletinDraft.objects.none()
     return BulletinDraft.objects.filter(
-        Q(kind=BulletinKind.STANDING, unit__in=boards)
-        | Q(kind=BulletinKind.SUPERVISION, unit__in=supervision),
+        Q(kind=BulletinKind.STANDING, unit__in=subtree_ids(list(boards)))
+        | Q(kind=BulletinKind.SUPERVISION, unit__in=subtree_ids(list(supervision))),
         ~Q(submitted_by=user.pk) | Q(submitted_by__isnull=True),
         ~Q(made_by=user.pk) | Q(made_by__isnull=True),
         state=BulletinDraft.State.SUBMITTED,

@@ -48,6 +48,19 @@ class User(AbstractUser):
         today = timezone.localdate()
         return tuple(self.assignments.in_force(today).values_list("role", "unit_id"))
 
+    @cached_property
+    def home_area(self) -> Unit | None:
+        """The area whose pages open first: above the home, else above the first unit of a role.
+
+        Read once for a person of a request, whose every page names it.
+        """
+        unit = self.home_id or next((unit for _role, unit in self.held), None)
+        if unit is None:
+            return None
+        above = Ancestry.objects.filter(descendant_id=unit).select_related("ancestor")
+        highest = above.order_by("-depth").first()
+        return highest.ancestor if highest is not None else None
+
     def roles_held(self) -> frozenset[str]:
         """Names of the roles that this person holds anywhere today."""
         return frozenset(role for role, _unit in self.held)
