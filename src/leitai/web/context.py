@@ -25,6 +25,15 @@ def home_area(user: Any) -> Unit | None:
     return area
 
 
+def counted(request: HttpRequest) -> dict[str, int]:
+    """Return what the page of a request has counted of what waits, by entry of the bar.
+
+    A view that counts it writes it here, so that the bar does not ask for it again.
+    """
+    found: dict[str, int] = request.__dict__.setdefault("counted", {})
+    return found
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the context of the page frame; what costs a query is lazy."""
     user = getattr(request, "user", None)
@@ -41,7 +50,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "demo": settings.LEITAI_DEMO,
             "demo_accounts": SimpleLazyObject(_demo_accounts) if settings.LEITAI_DEMO else (),
         },
-        "navigation": SimpleLazyObject(lambda: navigation(user, route)) if signed_in else (),
+        "navigation": SimpleLazyObject(lambda: navigation(user, route, counted(request)))
+        if signed_in
+        else (),
         "chain_head": SimpleLazyObject(_head) if signed_in else "",
         "footer_notice": _notice(area),
         "operation_id": SimpleLazyObject(lambda: str(uuid.uuid4())),

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from leitai.apps.matters.lights import Light
 from leitai.apps.matters.models import Matter
-from leitai.apps.matters.selectors.desk import DeskCounts, desk_counts
+from leitai.apps.matters.selectors.desk import DeskCounts, desk_counts, wide
 from leitai.apps.matters.selectors.lists import (
     MatterRow,
     light_expression,
@@ -47,12 +46,13 @@ class Panel:
 
 @dataclass(frozen=True)
 class HomeMatters:
-    """What a first page shows of matters."""
+    """What a first page shows of matters; ``waiting`` counts what the reader's desk holds."""
 
     panels: tuple[Panel, ...]
     sentence: tuple[Segment, ...]
     may_urge: bool
     since: Since | None = None
+    waiting: int = 0
 
 
 def home_matters(user: Any, role: str, day: dt.date) -> HomeMatters | None:
@@ -70,13 +70,13 @@ def home_matters(user: Any, role: str, day: dt.date) -> HomeMatters | None:
         return None
     counts = desk_counts(user, day)
     if not counts.all:
-        return HomeMatters((), (), False)
-    with transaction.atomic(), rules_kept():
+        return HomeMatters((), (), False, waiting=counts.desk)
+    with rules_kept():
         found = [_panel(user, kind, counts, day) for kind in kinds]
         panels = tuple(one for one in found if one.count or one.kind == "red")
         since = _since(user, day) if role in LEADERS else None
     sentence = desk_sentence(counts, scopes_of(user))
-    return HomeMatters(panels, sentence, role == "supervision_office", since)
+    return HomeMatters(panels, sentence, role == "supervision_office", since, counts.desk)
 
 
 def _since(user: Any, day: dt.date) -> Since | None:
@@ -102,7 +102,7 @@ def _count(kind: str, counts: DeskCounts) -> int | None:
 def _panel(user: Any, kind: str, counts: DeskCounts, day: dt.date) -> Panel:
     first, last = counts.week
     ahead = day + dt.timedelta(days=SOON)
-    rows = Matter.objects.visible_to(user).open().annotate(light=light_expression(day))
+    rows = Matter.objects.visible_to(user).open().alias(light=light_expression(day))
     which, query = {
         "overdue": (overdue_on(day), "scope=all&overdue=1"),
         "week": (Q(due__range=(first, last)), f"scope=all&due_from={first}&due_to={last}"),
@@ -120,5 +120,4 @@ def _panel(user: Any, kind: str, counts: DeskCounts, day: dt.date) -> Panel:
 
 
 def _first(rows: QuerySet[Matter]) -> list[Matter]:
-    ordered = rows.select_related("area", "lead_unit").order_by(F("due").asc(nulls_last=True), "pk")
-    return list(ordered[:SHOWN])
+    return wide(rows.order_by(F("due").asc(nulls_last=True), "pk")[:SHOWN])

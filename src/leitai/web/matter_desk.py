@@ -31,7 +31,7 @@ from leitai.apps.matters.selectors.lists import MatterRow, rows_of
 from leitai.apps.matters.selectors.page import Action, page_of
 from leitai.apps.matters.selectors.saved import saved_filters
 from leitai.apps.matters.selectors.statistics import Statistics, statistics_for
-from leitai.web.context import home_area
+from leitai.web.context import counted, home_area
 from leitai.web.matter_forms import StepForm, step_form
 from leitai.web.matter_query import Asked, asked_matters, read_query, scopes_of
 from leitai.web.matter_spread import LIGHT_NAMES, spread_context, ways
@@ -152,7 +152,14 @@ def address(wanted: Asked, pk: int | None = None, **changes: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def list_context(request: HttpRequest, wanted: Asked) -> dict[str, Any]:
+def desk_context(request: HttpRequest, wanted: Asked) -> dict[str, Any]:
+    """Return the list and what stands around it."""
+    counts = desk_counts(request.user, timezone.localdate())
+    counted(request)["matters"] = counts.desk
+    return list_context(request, wanted, counts) | side_context(request, wanted, counts)
+
+
+def list_context(request: HttpRequest, wanted: Asked, counts: DeskCounts) -> dict[str, Any]:
     """Return the middle pane: the rows of the page in their piles, or the board, or the month."""
     if wanted.view != "list":
         return spread_context(request, wanted)
@@ -164,7 +171,7 @@ def list_context(request: HttpRequest, wanted: Asked) -> dict[str, Any]:
     sizes: dict[int, int] = {}
     if piled:
         matters = in_piles(matters, request.user, day)
-        sizes = pile_sizes(matters)
+        sizes = pile_sizes(matters) if wanted.narrowed else counts.piles[wanted.scope]
     elif ended:
         matters = matters.order_by("-closed_on", "-pk")
     pages = Paginator(matters, ROWS)
@@ -197,10 +204,9 @@ def _flat(wanted: Asked, rows: list[MatterRow], count: int) -> list[Heap]:
     return [Heap(name, "", count, tuple(rows))] if rows else []
 
 
-def side_context(request: HttpRequest, wanted: Asked) -> dict[str, Any]:
-    """Return tabs, lights and the sentence, all from one query."""
+def side_context(request: HttpRequest, wanted: Asked, counts: DeskCounts) -> dict[str, Any]:
+    """Return tabs, lights and the sentence, all from the counts of the desk."""
     day = timezone.localdate()
-    counts = desk_counts(request.user, day)
     scopes = scopes_of(request.user)
     return {
         "counts": counts,

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from leitai.apps.matters.life import State
 from leitai.apps.matters.selectors.lists import MatterRow
+from leitai.apps.matters.selectors.rules import rules_for
 from leitai.apps.matters.selectors.spread import DueDay, columns_of, due_days
 from leitai.apps.periods.selectors.calendars import calendar_for
 from leitai.web.context import home_area
@@ -120,7 +121,7 @@ def calendar_context(request: HttpRequest, wanted: Asked) -> dict[str, Any]:
     matters = asked_matters(request.user, wanted, today)
     due = due_days(matters, first, last, today, A_DAY)
     area = home_area(request.user)
-    days_of = calendar_for(area.pk if area is not None else None)
+    days_of = rules_for(area.pk).calendar if area is not None else calendar_for(None)
     names = dict(days_of.days_named(first, last))
     cells = []
     for day in (day for week in weeks for day in week):

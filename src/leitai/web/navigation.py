@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,11 +65,14 @@ ORDER = {
 ALWAYS = ("home", "boards")
 
 
-def navigation(user: Any, route: str) -> tuple[Link, ...]:
-    """Return the bar's entries for a user; ``route`` is the name of the address shown now."""
+def navigation(user: Any, route: str, known: Mapping[str, int]) -> tuple[Link, ...]:
+    """Return the bar's entries for a user; ``route`` is the name of the address shown now.
+
+    ``known`` has by entry what waits there, where the page has counted it already.
+    """
     section = route.split("_")[0].rstrip("s") if route else ""
     order = ORDER.get(user.leading_role, ALWAYS)
-    counts = waiting_counts(user, order)
+    counts = waiting_counts(user, order, known)
     links = []
     for key in order:
         entry = ENTRIES[key]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import CharField, Count, QuerySet, Value
@@ -25,20 +26,21 @@ DUTIES: tuple[tuple[str, Callable[[Any], QuerySet[Any]]], ...] = (
 )
 
 
-def waiting_counts(user: Any, entries: Collection[str]) -> dict[str, int]:
+def waiting_counts(
+    user: Any, entries: Collection[str], known: Mapping[str, int] = MappingProxyType({})
+) -> dict[str, int]:
     """Return how much waits under each of the entries; where nothing waits, the entry is absent.
 
     One query, none for who has no duty. It counts what the person may decide, and nothing else.
+    ``known`` has what the page itself has counted already.
     """
     parts = [
         _counted(key, waiting)
         for key, duty in DUTIES
-        if key in entries and not (waiting := duty(user)).query.is_empty()
+        if key in entries and key not in known and not (waiting := duty(user)).query.is_empty()
     ]
-    if not parts:
-        return {}
-    found: dict[str, int] = {}
-    for key, count in parts[0].union(*parts[1:], all=True):
+    found = {key: known[key] for key in entries if key in known}
+    for key, count in parts[0].union(*parts[1:], all=True) if parts else ():
         found[key] = found.get(key, 0) + count
     return {key: count for key, count in found.items() if count}
 

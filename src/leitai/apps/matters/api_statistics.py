@@ -16,8 +16,7 @@ from leitai.apps.matters.selectors.statistics import (
     COUNTED,
     GROUPINGS,
     counted_list,
-    grouped_statistics,
-    statistics_for,
+    statistics_by,
 )
 from leitai.apps.matters.services import store_statistics
 from leitai.apps.paging import cut
@@ -73,8 +72,7 @@ def show_statistics(
     """Count what was due from a day to another, in all and by ``unit``, ``kind``, ``source``."""
     if by not in GROUPINGS:
         raise HttpError(422, _("Count by unit, kind or source."))
-    whole = statistics_for(request.user, start, end, today(), area)
-    groups = grouped_statistics(request.user, by, start, end, today(), area)
+    whole, groups = statistics_by(request.user, by, start, end, today(), area)
     return {
         "start": start,
         "end": end,

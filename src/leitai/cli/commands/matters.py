@@ -208,8 +208,7 @@ def statistics(
 
     from leitai.apps.matters.selectors.statistics import (
         GROUPINGS,
-        grouped_statistics,
-        statistics_for,
+        statistics_by,
     )
     from leitai.web.matter_tables import statistics_table
 
@@ -219,8 +218,7 @@ def statistics(
     assert isinstance(last, dt.date)
     of = area_for(act.actor, area).pk
     day = timezone.localdate()
-    whole = statistics_for(act.actor, first, last, day, of)
-    groups = grouped_statistics(act.actor, group, first, last, day, of)
+    whole, groups = statistics_by(act.actor, group, first, last, day, of)
     values = {
         "start": first,
         "end": last,

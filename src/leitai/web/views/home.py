@@ -33,7 +33,7 @@ from leitai.apps.standings.selectors.unit import unit_page
 from leitai.apps.units.models import Unit
 from leitai.engine.rounding import half_up
 from leitai.web.audit_words import describe
-from leitai.web.context import home_area
+from leitai.web.context import counted, home_area
 from leitai.web.decisions import decisions
 from leitai.web.home_matters import HomeMatters, home_matters
 from leitai.web.sentences import Figure, Segment, listed, sentence
@@ -97,6 +97,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context |= _benchmark(user, role, area)
     matters = home_matters(user, role, timezone.localdate())
     context["matters"] = matters
+    if matters is not None:
+        counted(request)["matters"] = matters.waiting
     if role == "assessment_office":
         return render(request, "home/office.html", _office(user, area, scheme, standing, context))
     if role in REPORTING:

@@ -21,9 +21,7 @@ from leitai.apps.indicators.services import RefusedError
 from leitai.apps.matters.selectors.saved import saved_filters
 from leitai.apps.matters.selectors.statistics import (
     Statistics,
-    grouped_statistics,
-    monthly_statistics,
-    statistics_for,
+    statistics_by,
 )
 from leitai.apps.matters.services.saving import remove_filter, save_filter
 from leitai.apps.periods.reading import read_days
@@ -114,11 +112,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         raise Http404
     area = home_area(request.user)
     of = area.pk if area is not None else None
-    whole = statistics_for(request.user, start, end, today, of)
-    if by == "month":
-        groups = monthly_statistics(request.user, start, end, today, of)
-    else:
-        groups = grouped_statistics(request.user, by, start, end, today, of)
+    whole, groups = statistics_by(request.user, by, start, end, today, of)
     if file := table_file(request, lambda: statistics_table(groups, str(BY[by][1]), start, end)):
         return file
     here = reverse("matter_statistics")

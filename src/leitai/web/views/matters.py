@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -18,15 +16,15 @@ from leitai.apps.indicators.storage import stored_file
 from leitai.apps.matters import life
 from leitai.apps.matters.models import Evidence, Matter
 from leitai.apps.matters.selectors.page import matter_for, page_of
+from leitai.apps.matters.selectors.rules import rules_kept
 from leitai.apps.matters.services import TAKEN, take_step
 from leitai.apps.matters.wording import VERBS
 from leitai.web.acts import act_from, way_back
 from leitai.web.matter_desk import (
     address,
+    desk_context,
     first_on,
-    list_context,
     matter_context,
-    side_context,
 )
 from leitai.web.matter_forms import StepForm, step_form
 from leitai.web.matter_query import Asked, asked
@@ -43,10 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
     wanted = asked(request)
     if file := table_file(request, lambda: matters_table(request.user, wanted)):
         return file
-    context = list_context(request, wanted)
-    top = first_on(context["page"])
-    matter = matter_for(request.user, top.pk) if top is not None else None
-    return _desk(request, wanted, context, matter)
+    return _desk(request, wanted)
 
 
 @require_GET
@@ -57,7 +52,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     matter = _matter(request, pk)
     if _wants_pane(request):
         return _pane(request, wanted, matter)
-    return _desk(request, wanted, list_context(request, wanted), matter, opened=True)
+    return _desk(request, wanted, matter)
 
 
 def _wants_pane(request: HttpRequest) -> bool:
@@ -72,23 +67,26 @@ def _matter(request: HttpRequest, pk: int) -> Matter:
     return matter
 
 
+@rules_kept()
 def _desk(
     request: HttpRequest,
     wanted: Asked,
-    context: dict[str, Any],
-    matter: Matter | None,
+    opened: Matter | None = None,
     *,
     form: StepForm | None = None,
-    opened: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    context |= side_context(request, wanted)
+    """Answer with the list and one matter beside it: the one that is opened, or the first."""
+    context = desk_context(request, wanted)
+    top = first_on(context["page"]) if opened is None else None
+    matter = matter_for(request.user, top.pk) if top is not None else opened
     if matter is not None:
         context |= matter_context(request, wanted, matter, form)
-    context |= {"asked": wanted, "query": wanted.query, "opened": opened}
+    context |= {"asked": wanted, "query": wanted.query, "opened": opened is not None}
     return render(request, "matters/index.html", context, status=status)
 
 
+@rules_kept()
 def _pane(
     request: HttpRequest,
     wanted: Asked,
@@ -100,7 +98,7 @@ def _pane(
     """Answer a script: the pane of the matter, and after a step the list and the counts too."""
     context = matter_context(request, wanted, matter, form) | {"asked": wanted}
     if said:
-        context |= list_context(request, wanted) | side_context(request, wanted)
+        context |= desk_context(request, wanted)
         context |= {"said": said, "asked": wanted, "query": wanted.query}
     return render(request, "matters/_answer.html", context, status=status)
 
@@ -130,8 +128,7 @@ def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if not form.is_valid():
         if script:
             return _pane(request, wanted, matter, form, status=422)
-        context = list_context(request, wanted)
-        return _desk(request, wanted, context, matter, form=form, opened=True, status=422)
+        return _desk(request, wanted, matter, form=form, status=422)
     said = _("%(number)s: %(step)s, done.") % {"number": matter.number, "step": VERBS[verb]}
     if script:
         return _pane(request, wanted, _matter(request, pk), said=said)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from leitai.apps.goals.selectors.mine import contacts_for
@@ -94,13 +93,13 @@ def battle_map(user: Any, area: Unit, kind: str, day: dt.date) -> BattleMap:
     counts = _counts(user, area, day)
     if kind == DEPARTMENTS:
         units = [unit for unit in units if unit.pk in counts]
-    coming = _next(user, area, counts, day)
+    coming = _next(user, area, day)
     owners = {one.unit_id: str(one.leader) for one in reversed(contacts_for(user, area, day))}
     spots = {spot.unit_id: (spot.x, spot.y) for spot in image.spots.all()} if image else {}
     cells = _cells(area, units)
     tiles = []
     for unit in units:
-        lights, overdue = counts.get(unit.pk, ({}, 0, None))[:2]
+        lights, overdue = counts.get(unit.pk, ({}, 0))
         ahead = coming.get(unit.pk)
         x, y = spots.get(unit.pk, (None, None))
         row, column = cells[unit.pk]
@@ -119,11 +118,11 @@ def _worst(lights: Mapping[str, int]) -> str:
     return next((str(light) for light in order if lights.get(str(light))), "")
 
 
-Counts = dict[int, tuple[dict[str, int], int, dt.date | None]]
+Counts = dict[int, tuple[dict[str, int], int]]
 
 
 def _counts(user: Any, area: Unit, day: dt.date) -> Counts:
-    """Return by lead unit: open matters by light, how many are overdue, the next due day."""
+    """Return by lead unit: open matters by light, and how many are overdue."""
     rows = (
         Matter.objects.visible_to(user)
         .open()
@@ -134,32 +133,28 @@ def _counts(user: Any, area: Unit, day: dt.date) -> Counts:
         .annotate(
             n=Count("pk"),
             late=Count("pk", filter=overdue_on(day)),
-            ahead=Min("due", filter=Q(due__gte=day)),
         )
     )
     found: Counts = {}
-    for unit, light, n, late, ahead in rows:
-        lights, overdue, first = found.get(unit, ({}, 0, None))
-        days = [one for one in (first, ahead) if one is not None]
-        found[unit] = ({**lights, light: n}, overdue + late, min(days, default=None))
+    for unit, light, n, late in rows:
+        lights, overdue = found.get(unit, ({}, 0))
+        found[unit] = ({**lights, light: n}, overdue + late)
     return found
 
 
-def _next(user: Any, area: Unit, counts: Counts, day: dt.date) -> dict[int, Next]:
-    """Return the matter that is due next of each unit; one query."""
-    wanted = [Q(lead_unit_id=unit, due=first) for unit, (_l, _o, first) in counts.items() if first]
-    if not wanted:
-        return {}
-    rows = Matter.objects.visible_to(user).open().filter(reduce(or_, wanted), area=area)
-    found: dict[int, Next] = {}
-    for matter in rows.order_by("pk"):
-        assert matter.lead_unit_id is not None
-        assert matter.due is not None
-        found.setdefault(
-            matter.lead_unit_id,
-            Next(matter.pk, matter.title, matter.due, matter.responsible_person),
-        )
-    return found
+def _next(user: Any, area: Unit, day: dt.date) -> dict[int, Next]:
+    """Return the matter that is due next of each unit; two queries."""
+    ahead = (
+        Matter.objects.visible_to(user)
+        .open()
+        .filter(area=area, lead_unit__isnull=False, due__gte=day)
+    )
+    place = Window(RowNumber(), partition_by=F("lead_unit_id"), order_by=[F("due"), F("pk")])
+    first = ahead.order_by().annotate(place=place).filter(place=1).values_list("pk", flat=True)
+    rows: QuerySet[Any, Any] = Matter.objects.filter(pk__in=list(first)).values_list(
+        "lead_unit_id", "pk", "title", "due", "responsible_person"
+    )
+    return {unit: Next(*told) for unit, *told in rows.order_by()}
 
 
 def _cells(area: Unit, units: Sequence[Unit]) -> dict[int, tuple[int, int]]:

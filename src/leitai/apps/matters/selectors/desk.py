@@ -18,6 +18,7 @@ from leitai.apps.matters.models import Matter
 from leitai.apps.matters.policies import ANSWERS_FOR
 from leitai.apps.matters.selectors.lists import (
     LEAD_NEXT,
+    judged,
     light_expression,
     overdue_on,
     waiting_for,
@@ -48,42 +49,43 @@ def _below(roots: frozenset[int]) -> QuerySet[Ancestry, int]:
 
 
 def pile_expression(user: Any, day: dt.date) -> Case:
-    """Return the pile of an open row for a person; the row carries ``light`` already."""
+    """Return the pile of an open row for a person.
+
+    States stand before units in each condition: most rows are told apart by them alone.
+    """
     whens: list[When] = []
     office = unit_roots(user, "supervision_office")
     if office:
         here = Q(area_id__in=_below(office))
         whens += [
-            When(here & Q(state=State.REPORTED), then=Pile.VERIFY),
-            When(here & Q(state__in=LEAD_NEXT, asked_due__isnull=False), then=Pile.EXTENSION),
-            When(here & Q(state=State.VERIFIED), then=Pile.CLOSE),
-            When(here & Q(state__in=(State.REGISTERED, State.REFUSED)), then=Pile.ASSIGN),
+            When(Q(state=State.REPORTED) & here, then=Pile.VERIFY),
+            When(Q(asked_due__isnull=False, state__in=LEAD_NEXT) & here, then=Pile.EXTENSION),
+            When(Q(state=State.VERIFIED) & here, then=Pile.CLOSE),
+            When(Q(state__in=(State.REGISTERED, State.REFUSED)) & here, then=Pile.ASSIGN),
         ]
     own = unit_roots(user, *ANSWERS_FOR)
     if own:
         mine = Q(lead_unit_id__in=_below(own))
         whens += [
-            When(mine & Q(state=State.ASSIGNED), then=Pile.SIGN),
-            When(mine & Q(state=State.IN_HAND, returns__gt=0), then=Pile.REDO),
+            When(Q(state=State.ASSIGNED) & mine, then=Pile.SIGN),
+            When(Q(state=State.IN_HAND, returns__gt=0) & mine, then=Pile.REDO),
         ]
-    late = (Light.RED, Light.ORANGE, Light.YELLOW)
+    on = judged(day)
+    behind = Q(red_from__lte=on) | Q(orange_from__lte=on) | Q(yellow_from__lte=on)
     whens += [
         When(state=State.SUSPENDED, then=Pile.PAUSED),
         When(state__in=(State.REPORTED, State.VERIFIED), then=Pile.ANSWERED),
         When(overdue_on(day), then=Pile.OVERDUE),
-        When(light__in=[str(one) for one in late], then=Pile.BEHIND),
-        When(light=str(Light.BLUE), then=Pile.NEAR),
+        When(behind, then=Pile.BEHIND),
+        When(blue_from__lte=on, then=Pile.NEAR),
     ]
     return Case(*whens, default=Value(int(Pile.ON_TRACK)), output_field=IntegerField())
 
 
 def in_piles(matters: QuerySet[Matter], user: Any, day: dt.date) -> QuerySet[Matter]:
     """Return open matters with their ``pile``, in its order, the nearest due day first."""
-    return (
-        matters.annotate(light=light_expression(day))
-        .annotate(pile=pile_expression(user, day))
-        .order_by("pile", F("due").asc(nulls_last=True), "pk")
-    )
+    piled = matters.annotate(pile=pile_expression(user, day))
+    return piled.order_by("pile", F("due").asc(nulls_last=True), "pk")
 
 
 def wide(page: QuerySet[Matter]) -> list[Matter]:
@@ -112,7 +114,8 @@ def pile_sizes(matters: QuerySet[Matter]) -> dict[int, int]:
 class DeskCounts:
     """The figures beside the desk: all open matters, by light, and what the tabs count.
 
-    ``week`` is today and the Sunday after it: the days of ``due_this_week``.
+    ``week`` is today and the Sunday after it: the days of ``due_this_week``. ``piles`` has for
+    each of the tabs ``all``, ``waiting`` and ``assigned`` how many lie in each pile.
     """
 
     all: int
@@ -123,6 +126,7 @@ class DeskCounts:
     due_this_week: int
     week: tuple[dt.date, dt.date]
     lights: dict[str, int]
+    piles: dict[str, dict[int, int]]
 
     @property
     def overdue(self) -> int:
@@ -131,16 +135,16 @@ class DeskCounts:
 
 def desk_counts(user: Any, day: dt.date) -> DeskCounts:
     """Count what a person may see, in one query."""
-    open_ = Q(state__in=OPEN)
+    open_ = ~Q(state=State.DRAFT)
     sunday = day + dt.timedelta(days=6 - day.weekday())
     rows = (
         Matter.objects.visible_to(user)
         .filter(state__in=OPEN | {State.DRAFT})
-        .annotate(light=light_expression(day))
+        .annotate(light=light_expression(day), pile=pile_expression(user, day))
         .order_by()
     )
-    # By light in rows, not in columns: a row's light is then computed once, not once a colour.
-    groups: QuerySet[Any, Any] = rows.values("light")
+    # By light and pile in rows, not in columns: they are then computed once a row.
+    groups: QuerySet[Any, Any] = rows.values("light", "pile")
     found = groups.annotate(
         all=Count("pk", filter=open_),
         overdue=Count("pk", filter=overdue_on(day)),
@@ -152,13 +156,19 @@ def desk_counts(user: Any, day: dt.date) -> DeskCounts:
     )
     lights: Counter[str] = Counter()
     counts: Counter[str] = Counter()
+    piles: dict[str, Counter[int]] = {tab: Counter() for tab in ("all", "waiting", "assigned")}
     for group in found:
         lights[group.pop("light")] += group["all"]
+        pile = group.pop("pile")
         counts.update(group)
+        piles["all"][pile] += group["all"]
+        piles["waiting"][pile] += group["desk"]
+        piles["assigned"][pile] += group["mine"]
     return DeskCounts(
         counts["all"], counts["desk"], counts["mine"], counts["drafts"], counts["returned"],
         counts["week"], (day, sunday),
         {**{str(light): lights[str(light)] for light in Light}, "overdue": counts["overdue"]},
+        {tab: {pile: n for pile, n in sizes.items() if n} for tab, sizes in piles.items()},
     )  # fmt: skip
 
 

@@ -137,13 +137,10 @@ def waiting_for(user: Any, day: dt.date) -> Q:
     own = unit_roots(user, *ANSWERS_FOR)
     waits = Q(pk__in=())
     if office:
-        waits |= Q(area_id__in=_below(office)) & (
-            Q(state__in=OFFICE_NEXT)
-            | Q(state__in=LEAD_NEXT, asked_due__isnull=False)
-            | overdue_on(day)
-        )
+        next_word = Q(state__in=OFFICE_NEXT) | Q(state__in=LEAD_NEXT, asked_due__isnull=False)
+        waits |= (next_word | overdue_on(day)) & Q(area_id__in=_below(office))
     if own:
-        waits |= Q(lead_unit_id__in=_below(own), state__in=LEAD_NEXT)
+        waits |= Q(state__in=LEAD_NEXT) & Q(lead_unit_id__in=_below(own))
     return waits
 
 

@@ -107,10 +107,8 @@ def page_of(user: Any, matter: Matter, day: dt.date) -> MatterPage:
     """Return the page of a matter for a person; relatives that they may not see are left out."""
     rules = rules_for(matter.area_id)
     seen = Matter.objects.visible_to(user).select_related("area", "lead_unit")
-    near = {
-        one.pk: one
-        for one in seen.filter(pk__in=[matter.parent_id or 0, matter.merged_into_id or 0])
-    }
+    relatives = [pk for pk in (matter.parent_id, matter.merged_into_id) if pk is not None]
+    near = {one.pk: one for one in seen.filter(pk__in=relatives)}
     parts = list(seen.filter(parent=matter).order_by("due", "pk"))
     supporting = matter.parties.filter(part=Party.Part.SUPPORTING).select_related("unit")
     term = None

@@ -67,9 +67,10 @@ _kept: ContextVar[dict[int, AreaRules] | None] = ContextVar("kept", default=None
 
 @contextmanager
 def rules_kept() -> Iterator[None]:
-    """Read the rules of each area once within the block; for many steps one after the other.
+    """Read the rules of each area once within the block: for a page, or many steps in a row.
 
-    The block is inside one transaction and chooses no rules, imports no calendar, itself.
+    The block chooses no rules and imports no calendar itself; where it writes, it is inside one
+    transaction.
     """
     token = _kept.set({})
     try:

@@ -12,6 +12,7 @@ from django.db.models.functions import RowNumber
 from leitai.apps.matters.life import OPEN, TERMINAL, State
 from leitai.apps.matters.lights import Light
 from leitai.apps.matters.models import Matter
+from leitai.apps.matters.selectors.desk import wide
 from leitai.apps.matters.selectors.lists import MatterRow, light_expression, rows_of
 
 #: Columns that stand on a board even while nothing lies in them.
@@ -53,7 +54,7 @@ def columns_of(matters: QuerySet[Matter], by: str, day: dt.date, most: int) -> t
         matters = matters.filter(state__in=OPEN).annotate(light=light_expression(day))
     counts = dict(matters.order_by().values_list(by).annotate(n=Count("pk")))
     held = {
-        key: list(matters.filter(**{by: key})[:most]) for key in ORDER[by] if counts.get(str(key))
+        key: wide(matters.filter(**{by: key})[:most]) for key in ORDER[by] if counts.get(str(key))
     }
     rows = iter(rows_of([one for found in held.values() for one in found], day))
     placed = {key: tuple(next(rows) for _one in found) for key, found in held.items()}

@@ -20,8 +20,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Avg, Count, DateField, DurationField, ExpressionWrapper, F, Q, QuerySet
-from django.db.models.functions import Cast, TruncMonth
+from django.db.models import CharField, Count, F, FloatField, Func, Q, QuerySet, Sum
 
 from leitai.apps.language import named
 from leitai.apps.matters.life import State
@@ -31,12 +30,19 @@ from leitai.apps.matters.selectors.lists import judged, matters_for
 from leitai.apps.matters.selectors.rules import rules_for
 from leitai.apps.units.models import Unit
 
-#: What matters are counted by, and the column of it.
+#: What matters are counted by, and the column of it; besides, by the month of the due day.
 GROUPINGS: Mapping[str, str] = {
     "unit": "lead_unit_id",
     "kind": "kind",
     "source": "source_kind",
 }
+MONTH = "month"
+#: States of what was to be done; named one by one, an index by state and due day finds them.
+COUNTING = tuple(
+    state
+    for state in State
+    if state not in (State.DRAFT, State.SUSPENDED, State.WITHDRAWN, State.MERGED)
+)
 COUNTED = ("due", "closed", "on_time", "overdue", "returned")
 
 
@@ -100,9 +106,7 @@ def counted(what: str, day: dt.date) -> Q:
 
 def due_in(matters: QuerySet[Matter], start: dt.date, end: dt.date) -> QuerySet[Matter]:
     """Keep the base of a period: what was to be done in it."""
-    return matters.filter(due__range=(start, end)).exclude(
-        state__in=[State.DRAFT, State.SUSPENDED, State.WITHDRAWN, State.MERGED]
-    )
+    return matters.filter(due__range=(start, end), state__in=COUNTING)
 
 
 def counted_list(
@@ -117,74 +121,93 @@ def statistics_for(
     user: Any, start: dt.date, end: dt.date, day: dt.date, area: int | None = None
 ) -> Statistics:
     """Return the figures of all matters that the person may see, in one query."""
-    seen = Matter.objects.visible_to(user)
-    if area is not None:
-        seen = seen.filter(area_id=area)
-    row = due_in(seen, start, end).order_by().aggregate(**_figures(day))
-    return made(row)
+    return made(_due(user, start, end, area).aggregate(**_figures(day)))
 
 
-def grouped_statistics(
+def statistics_by(
     user: Any,
     by: str,
     start: dt.date,
     end: dt.date,
     day: dt.date,
     area: int | None = None,
-) -> list[Statistics]:
-    """Return the figures by unit, kind or source, the most due first; two or three queries.
+) -> tuple[Statistics, list[Statistics]]:
+    """Return the figures of all matters, and by unit, kind or source (the most due first) or month.
+
+    One query, and one or two for the names: the figures of all are the sums of the groups.
 
     Raises:
         KeyError: for another grouping.
     """
-    seen = Matter.objects.visible_to(user)
-    if area is not None:
-        seen = seen.filter(area_id=area)
-    rows = grouped(due_in(seen, start, end), by, day)
+    rows = grouped(_due(user, start, end, area), by, day)
     names = _names(by, [row["key"] for row in rows], area)
-    return [made(row, names.get(row["key"], str(row["key"]))) for row in rows]
+    groups = [made(row, names.get(row["key"], str(row["key"]))) for row in rows]
+    return made(_together(rows)), groups
 
 
-def monthly_statistics(
-    user: Any, start: dt.date, end: dt.date, day: dt.date, area: int | None = None
+def grouped_statistics(
+    user: Any, by: str, start: dt.date, end: dt.date, day: dt.date, area: int | None = None
 ) -> list[Statistics]:
-    """Return the figures by the month of the due day, in its order; the key is 2026-10."""
+    """Return the groups of :func:`statistics_by` alone."""
+    return statistics_by(user, by, start, end, day, area)[1]
+
+
+def _due(user: Any, start: dt.date, end: dt.date, area: int | None) -> QuerySet[Matter]:
     seen = Matter.objects.visible_to(user)
     if area is not None:
         seen = seen.filter(area_id=area)
-    rows = (
-        due_in(seen, start, end)
-        .order_by()
-        .annotate(month=TruncMonth("due"))
-        .values(key=F("month"))
-        .annotate(**_figures(day))
-        .order_by("key")
-    )
-    return [made({**row, "key": f"{row['key']:%Y-%m}"}, f"{row['key']:%Y-%m}") for row in rows]
+    return due_in(seen, start, end).order_by()
 
 
 def grouped(matters: QuerySet[Matter], by: str, day: dt.date) -> list[dict[str, Any]]:
     """Count given matters by a grouping: rows with ``key`` and the figures."""
-    rows = (
-        matters.order_by()
-        .values(key=F(GROUPINGS[by]))
-        .annotate(**_figures(day))
-        .order_by("-due", "key")
-    )
-    return [dict(row) for row in rows]
+    key = MonthOf("due") if by == MONTH else F(GROUPINGS[by])
+    rows = matters.order_by().values(key=key).annotate(**_figures(day))
+    return [dict(row) for row in rows.order_by(*([] if by == MONTH else ["-due"]), "key")]
+
+
+class MonthOf(Func):
+    """The month of a day, as 2026-10.
+
+    Django's own functions of dates are Python on SQLite, called once a row.
+    """
+
+    output_field = CharField()
+    arity = 1
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="substr(%(expressions)s, 1, 7)")
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="to_char(%(expressions)s, 'YYYY-MM')")
+
+
+class DayNumber(Func):
+    """A day as a number, so that a difference is counted in days; see :class:`MonthOf`."""
+
+    output_field = FloatField()
+    arity = 1
+    function = "julianday"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s - DATE '2000-01-01')")
 
 
 def _figures(day: dt.date) -> dict[str, Any]:
-    days = ExpressionWrapper(
-        F("accepted_on") - Cast("assigned_on", DateField()), output_field=DurationField()
-    )
     figures: dict[str, Any] = {what: Count("pk", filter=counted(what, day)) for what in COUNTED}
-    return {**figures, "mean_days": Avg(days, filter=counted("closed", day))}
+    dated = counted("closed", day) & Q(accepted_on__isnull=False, assigned_on__isnull=False)
+    days = DayNumber("accepted_on") - DayNumber("assigned_on")
+    return {**figures, "days": Sum(days, filter=dated), "dated": Count("pk", filter=dated)}
+
+
+def _together(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the figures of several groups as one row."""
+    held = list(rows)
+    return {name: sum(row[name] or 0 for row in held) for name in (*COUNTED, "days", "dated")}
 
 
 def made(row: Mapping[str, Any], name: str = "") -> Statistics:
     """Return a counted row as figures."""
-    mean = row["mean_days"]
     return Statistics(
         str(row.get("key", "")),
         name,
@@ -193,7 +216,7 @@ def made(row: Mapping[str, Any], name: str = "") -> Statistics:
         row["on_time"],
         row["overdue"],
         row["returned"],
-        mean / dt.timedelta(days=1) if mean is not None else None,
+        row["days"] / row["dated"] if row["dated"] else None,
     )
 
 
@@ -202,6 +225,6 @@ def _names(by: str, keys: Iterable[Any], area: int | None) -> dict[Any, str]:
         return {unit.pk: named(unit) for unit in Unit.objects.filter(pk__in=list(keys))}
     if by == "source":
         return {kind.value: str(kind.label) for kind in SourceKind}
-    if area is None:
+    if by == MONTH or area is None:
         return {}
     return {kind.code: named(kind) for kind in rules_for(area).kinds.kinds}

@@ -18,8 +18,7 @@ from leitai.apps.matters.selectors.rules import rules_for
 from leitai.apps.matters.selectors.statistics import (
     Statistics,
     counted_list,
-    grouped_statistics,
-    statistics_for,
+    statistics_by,
 )
 from leitai.apps.publishing.composing.draft import Draft, Wording, dressed
 from leitai.apps.publishing.composing.letters import CHINESE
@@ -94,11 +93,11 @@ def supervised(user: Any, period: SupervisionPeriod, day: dt.date) -> Supervised
     if period.end < period.start:
         raise ValidationError(_("The last day lies before the first."))
     area = period.area.pk
-    overall = statistics_for(user, period.start, period.end, day, area)
+    with translation.override(CHINESE):
+        overall, units = statistics_by(user, "unit", period.start, period.end, day, area)
     if not overall.due:
         raise ValidationError(_("No matter was due in these days."))
     with translation.override(CHINESE):
-        units = grouped_statistics(user, "unit", period.start, period.end, day, area)
         late = counted_list(user, "overdue", period.start, period.end, day, Filter(area=area))
         matters = list(late[:MOST_LISTED])
         ladder = rules_for(area).ladder
