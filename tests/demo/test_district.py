@@ -11,6 +11,7 @@ from leitai.demo.district import SEED, build_district, district_digest, month_na
 from leitai.demo.district_model import District, audience_of, year_month
 from leitai.demo.district_paths import BOARD_MARKS
 from leitai.demo.district_people import PEOPLE, reporter_of
+from leitai.demo.district_targets import pace
 from leitai.demo.notice import FICTION_NOTICE_EN, FICTION_NOTICE_ZH
 
 
@@ -127,10 +128,27 @@ def test_targets_have_floor_and_stretch(district: District) -> None:
     for target in district.targets:
         if district.indicator(target.indicator).direction == "higher_is_better":
             assert target.stretch >= target.floor > 0
-    floor = {(t.indicator, t.unit): t.floor for t in district.targets if t.year == 2026}
-    assert floor["fixed_asset_investment", "青石镇"] == 18.6
-    assert floor["project_signings", "青石镇"] == 12
+    tiers = {
+        (t.indicator, t.unit): (t.floor, t.stretch) for t in district.targets if t.year == 2026
+    }
+    assert tiers["fixed_asset_investment", "青石镇"] == (18.6, 20.09)
+    assert tiers["project_signings", "青石镇"] == (10, 12)
     assert {year for _, _, year in keys} == {2023, 2024, 2025, 2026}
+
+
+def test_most_targets_are_on_pace_and_few_far_behind(district: District) -> None:
+    now = district.latest("2026-10")
+    ratios = []
+    for target in (one for one in district.targets if one.year == 2026):
+        indicator = district.indicator(target.indicator)
+        number = now[target.indicator, target.unit].number
+        assert number is not None
+        due = target.floor * pace(indicator, 10)
+        lower = indicator.direction == "lower_is_better"
+        ratios.append((due / number if number else 1.0) if lower else number / due)
+    behind, far = (sum(ratio < limit for ratio in ratios) / len(ratios) for limit in (1.0, 0.8))
+    assert 0.15 < behind < 0.35
+    assert 0.01 < far < 0.05
 
 
 def test_every_role_has_an_account_and_every_unit_a_reporter(district: District) -> None:

@@ -51,6 +51,39 @@ def test_they_reach_three_years_back_and_never_into_today(scripts: tuple[Script,
     assert len(scripts) == 1022
 
 
+def _last(script: Script, verb: str) -> dt.date | None:
+    days = [step.at.date() for step in script.steps if step.verb == verb]
+    return days[-1] if days else None
+
+
+def _due(script: Script) -> dt.date | None:
+    extended = _last(script, "grant_extension") is not None
+    for step in reversed(script.steps):
+        if "due" in step.given and (extended or step.verb != "ask_extension"):
+            day: dt.date = step.given["due"]
+            return day
+    return None
+
+
+@pytest.mark.parametrize("back", [0, 3, 45, 200, 280])
+def test_nearly_all_matters_of_a_month_were_done_in_time(back: int) -> None:
+    today = TODAY - dt.timedelta(days=back)
+    month = today - dt.timedelta(days=30)
+    base = kept = returned = 0
+    for script in district_matters(today, Calendar()):
+        verbs = {step.verb for step in script.steps}
+        due = _due(script)
+        if verbs & {"withdraw", "merge"} or due is None or not month <= due <= today:
+            continue
+        reported = _last(script, "report_completion")
+        base += 1
+        returned += "return_for_rework" in verbs
+        kept += "close_out" in verbs and reported is not None and reported <= due
+    assert base > 40
+    assert 0.90 <= kept / base <= 0.96
+    assert returned >= 1
+
+
 def test_every_verb_of_people_is_used(scripts: tuple[Script, ...]) -> None:
     used = {step.verb for script in scripts for step in script.steps}
     assert used - {"draft"} == set(STEPS) - RULES_ONLY

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from leitai.demo.district_indicators import QUARTERLY, indicators
 from leitai.demo.district_model import DemoIndicator, year_month
-from leitai.demo.district_targets import anchors, floor_of, pace
+from leitai.demo.district_targets import aim_of, anchors, pace
 from leitai.demo.district_units import TOWNS
 
 Array = NDArray[np.float64]
@@ -143,10 +143,10 @@ def rough_totals_of_anchor() -> Array:
 
 
 def _plans(indicator: DemoIndicator, periods: tuple[str, ...]) -> Array:
-    """Floor target due by the end of each month (towns × months)."""
+    """What the board measures by, due by the end of each month (towns × months)."""
     rows = [
         [
-            (floor_of(indicator, town, year) or 1.0) * pace(indicator, month)
+            (aim_of(indicator, town, year) or 1.0) * pace(indicator, month)
             for year, month in map(year_month, periods)
         ]
         for town in TOWNS
@@ -172,11 +172,11 @@ def _ratios(
 def _anchor_ratio(indicator: DemoIndicator) -> Array:
     found = []
     for town in TOWNS:
-        floor, value = anchors()[town.name, indicator.id]
+        aim, value = anchors()[town.name, indicator.id]
         if indicator.direction == "lower_is_better":
             found.append(1 - value / REVERSE_ZERO)
         else:
-            found.append(value / (floor * pace(indicator, 10)))
+            found.append(value / (aim * pace(indicator, 10)))
     return np.array(found)
 
 

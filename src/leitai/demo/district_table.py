@@ -29,9 +29,12 @@ def district_table(district: District, scheme: Scheme, period: str) -> tuple[Tab
     units = [unit for unit in district.units if audience_of(unit) is not None]
     now = district.latest(period)
     before = district.latest(f"{year - 1}-{month:02d}")
-    floors = {
-        (target.indicator, target.unit): target.floor
-        * pace(district.indicator(target.indicator), month)
+    planned = {
+        (target.indicator, target.unit): (
+            pace(district.indicator(target.indicator), month),
+            target.floor,
+            target.stretch,
+        )
         for target in district.targets
         if target.year == year
     }
@@ -46,8 +49,10 @@ def district_table(district: District, scheme: Scheme, period: str) -> tuple[Tab
         column: list[float | None] = []
         for unit in units:
             key = (spec.indicator, unit.name)
-            if spec.take == "planned_floor":
-                column.append(floors.get(key))
+            if spec.take in ("planned_floor", "planned_stretch"):
+                share, floor, stretch = planned.get(key, (None, 0.0, 0.0))
+                amount = floor if spec.take == "planned_floor" else stretch
+                column.append(None if share is None else amount * share)
                 continue
             if spec.take not in ("value", "year_ago"):
                 raise ValueError(f"{spec.id}: the demo has no {spec.take!r}")

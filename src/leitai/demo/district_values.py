@@ -9,7 +9,7 @@ import numpy as np
 
 from leitai.demo.district_indicators import indicators
 from leitai.demo.district_model import DemoIndicator, DemoUnit, audience_of, year_month
-from leitai.demo.district_targets import anchors, floor_of
+from leitai.demo.district_targets import aim_of, anchors
 from leitai.demo.district_units import DEPARTMENTS, PARKS, TOWNS
 
 Values = dict[tuple[str, str, str], float]
@@ -171,20 +171,20 @@ def _flow(
     path: list[float] = []
     for period in periods:
         year, month = year_month(period)
-        floor = floor_of(indicator, unit, year)
+        aim = aim_of(indicator, unit, year)
         if month == 1 or not path:
             # A path that starts inside a year brings along what came before.
             earlier = sum(_SEASON[: month - 1])
-            running = earlier * _monthly(flow, unit, year, floor) * strength
+            running = earlier * _monthly(flow, unit, year, aim) * strength
         wave = 1 + rng.normal(0, flow.spread)
-        running += _SEASON[month - 1] * _monthly(flow, unit, year, floor) * strength * wave
+        running += _SEASON[month - 1] * _monthly(flow, unit, year, aim) * strength * wave
         path.append(round(running, digits))
     return path
 
 
-def _monthly(flow: _Flow, unit: DemoUnit, year: int, floor: float | None) -> float:
-    if floor is not None:
-        return 0.95 * floor / 12
+def _monthly(flow: _Flow, unit: DemoUnit, year: int, aim: float | None) -> float:
+    if aim is not None:
+        return 0.95 * aim / 12
     return flow.monthly * (unit.size or 1.0) * (1 + flow.yearly_growth) ** (year - 2026)
 
 

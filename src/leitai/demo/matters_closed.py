@@ -25,12 +25,16 @@ from leitai.demo.matters_words import (
 
 #: Months that the list reaches back.
 MONTHS = 36
+#: How the list has grown: about three times as many a month today as on the average.
+GROWTH = 1.5
 #: What comes on top of the plain way, and how often.
 TURNS = {
-    "late": 0.050, "returned": 0.045, "extended": 0.08, "refused": 0.012, "transferred": 0.012,
+    "late": 0.025, "returned": 0.045, "extended": 0.08, "refused": 0.012, "transferred": 0.012,
     "suspended": 0.012, "reopened": 0.004, "withdrawn": 0.008, "urged": 0.08, "instructed": 0.03,
 }  # fmt: skip
 RECHECK_SHARE = 0.12
+#: Its multiples lie evenly between 0 and 1, so that every month has its share of each turn.
+GOLDEN = 0.6180339887498949
 
 
 def closed_matters(
@@ -39,19 +43,27 @@ def closed_matters(
     """Make matters that ended before today, registered over the months before."""
     first = days.today - dt.timedelta(days=round(MONTHS * 30.4))
     reach = days.calendar.working_days_between(first, days.base) - 9
-    turns, shares = list(TURNS), list(TURNS.values())
     made = []
     for number in range(count):
-        start = days.back(9 + int((1 - (number + rng.random()) / count) * reach))
+        start = days.back(9 + int((1 - (number + rng.random()) / count) ** GROWTH * reach))
         topic = TOPICS[int(rng.integers(len(TOPICS)))]
         town = TOWNS[int(rng.integers(len(TOWNS)))].name
         kind = kinds.kind(topic.kind)
         assert kind is not None
         due = due_day(kind.deadline, start, days.calendar)
         assert due is not None
-        turn = str(rng.choice([*turns, ""], p=[*shares, 1 - sum(shares)]))
-        made.append(_ended(rng, days, topic, town, f"closed-{number}", start, due, turn))
+        made.append(_ended(rng, days, topic, town, f"closed-{number}", start, due, _turn(number)))
     return made
+
+
+def _turn(number: int) -> str:
+    """Which turn the matter of a number takes, "" for none."""
+    at = number * GOLDEN % 1
+    for turn, share in TURNS.items():
+        if at < share:
+            return turn
+        at -= share
+    return ""
 
 
 def _ended(
@@ -96,7 +108,11 @@ def _ended(
     taken = round(span * (0.45 + 0.5 * rng.random()))
     if turn == "late":
         taken = span + int(rng.integers(1, 6))
-    taken = max(min(taken, room - 3 * (turn == "returned")), 1)
+    if turn == "returned" and span < 6:
+        turn = ""
+    if turn == "returned":  # early enough that the second report is in time as well
+        taken = min(taken, span - 3, room - 3)
+    taken = max(min(taken, room), 1)
     _underway(rng, days, writer, wording, signed, start, taken, turn)
     reported = max(days.after(start, taken), signed)
     writer.unit(reported, "report_completion", **wording.whole(), hour=16)
