@@ -29,6 +29,16 @@ PAGES: dict[str, Callable[[Any], str]] = {
     "upload": lambda one: reverse("upload", args=[one.pk]),
     "benchmark": lambda one: reverse("benchmark", args=[one.unit_id]),
     "proposal": lambda one: reverse("target_proposal", args=[one.pk]),
+    "board": lambda one: reverse(
+        "board_period", args=[one.round.scheme.slug, one.round.period.code]
+    ),
+    "responsibility": lambda one: (
+        reverse("goal", args=[one.node_id]) if one.node_id else reverse("goal_mine")
+    ),
+    "delegation": lambda one: reverse("goal_mine"),
+    "task_force": lambda one: reverse("goal_teams"),
+    "task_force_member": lambda one: reverse("goal_teams"),
+    "contact_leader": lambda one: reverse("goal_teams"),
 }
 
 

@@ -5,10 +5,20 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from leitai.apps.audit.models import Counter
 from leitai.apps.audit.services import Act, seal
 from leitai.apps.benchmarks.services import confirm_pair, propose_pair
+from leitai.apps.goals.services import (
+    add_goal,
+    delegate,
+    end_responsibility,
+    form_task_force,
+    join_task_force,
+    name_responsible,
+    set_contact_leader,
+)
 from leitai.apps.matters.services import (
     ask_extension,
     choose_rules,
@@ -20,9 +30,11 @@ from leitai.apps.matters.services import (
 from leitai.apps.notices.gathering import CHAIN, DAYS, forget_old, gather
 from leitai.apps.notices.models import Notice
 from leitai.apps.notices.selectors import KEPT
+from leitai.apps.standings.services import compute_standing, publish_standing
 from tests.apps.benchmarks.world import make_town_field, this_year
 from tests.apps.matters.world import START, Desk, on
 from tests.apps.notices.world import TUESDAY, at, kinds
+from tests.apps.standings.world import make_world
 from tests.people import District, People
 
 pytestmark = pytest.mark.django_db
@@ -74,13 +86,13 @@ def test_an_extension_asked_waits_for_the_office_until_it_is_decided(desk: Desk)
     gather(at("2026-11-05", 11))
     assert kinds(desk.second, at("2026-11-05")) == {}
     told = kinds(desk.reporter, at("2026-11-05"))[name(matter)]
-    assert told[0] == "matter_extension_decided"
+    assert told[0] == "matter_extension_denied"
 
 
 def test_a_completion_report_waits_for_the_office_and_a_return_for_the_unit(desk: Desk) -> None:
     matter = desk.reported(DUE)
     gather(at(TUESDAY, 11))
-    assert kinds(desk.office) == {name(matter): ("matter_answered",)}
+    assert kinds(desk.office) == {name(matter): ("matter_reported",)}
     return_for_rework(on("2026-11-04", desk.office), matter=matter, words="附件不全")
     gather(at("2026-11-04", 11))
     assert kinds(desk.second) == {}
@@ -142,7 +154,71 @@ def test_what_waits_is_told_of_until_it_waits_no_more(district: District, people
     confirm_pair(Act(actor=office), pair=pair)
     gather()
     assert kinds(office, now) == {}
-    assert list(kinds(people["town"], now).values()) == [("benchmark_decided",)]
+    assert list(kinds(people["town"], now).values()) == [("benchmark_confirmed",)]
+
+
+def test_who_is_named_or_stands_in_is_told(district: District, people: People) -> None:
+    office, leader, town = (
+        people[role] for role in ("assessment_office", "principal_leader", "town")
+    )
+    unit = district.town("白沙镇")
+    today = timezone.localdate()
+    node = add_goal(
+        Act(actor=office),
+        area=district.area,
+        kind="direction",
+        name="强产争先",
+        first_year=2026,
+        last_year=2028,
+    )
+    name_responsible(Act(actor=office), thing=node, role="lead_unit", who=unit)
+    row = name_responsible(Act(actor=office), thing=node, role="responsible_leader", who=leader)
+    set_contact_leader(Act(actor=office), unit=unit, leader=leader)
+    force = form_task_force(Act(actor=office), area=district.area, name="链式招商专班", head=leader)
+    join_task_force(Act(actor=office), task_force=force, person=town, duty="项目洽谈")
+    given = delegate(
+        Act(actor=leader), area=district.area, person=leader, to=town, valid_from=today,
+        valid_to=today + dt.timedelta(days=9), reason="参加党校培训",
+    )  # fmt: skip
+    gather()
+    now = dt.datetime.now(dt.UTC)
+    assert kinds(town, now) == {
+        "强产争先": ("responsibility_named",),
+        "链式招商专班": ("task_force_joined",),
+        str(given): ("delegation_given",),
+    }
+    # The leader gave the delegation, and is told of it no more than of any own doing.
+    assert kinds(leader, now) == {
+        "强产争先": ("responsibility_named",),
+        "链式招商专班": ("task_force_headed",),
+        "白沙镇": ("contact_named",),
+    }
+    assert kinds(people["reporting_unit"], now) == {}
+    end_responsibility(Act(actor=office), responsibility=row, reason="分工调整")
+    assert "强产争先" not in kinds(leader, now)
+
+
+def test_who_stands_on_a_board_is_told_when_it_is_published(
+    district: District, people: People
+) -> None:
+    world = make_world(district)
+    draft = compute_standing(Act(), played=world.played)
+    gather()
+    now = dt.datetime.now(dt.UTC)
+    town, leader, office = (
+        people[role] for role in ("town", "principal_leader", "assessment_office")
+    )
+    assert [list(kinds(one, now).values()) for one in (town, office)] == [
+        [("board_published",)], [],
+    ]  # fmt: skip
+    publish_standing(Act(actor=office), standing=draft)
+    gather()
+    # The board of before is superseded and told no more.
+    rows = Notice.objects.filter(kind="board_published", subject_id=draft.pk)
+    assert {row.person for row in rows} == {town, leader, people["leader_in_charge"]}
+    assert list(kinds(town, now).values()) == [("board_published",)]
+    assert kinds(office, now) == {}
+    assert kinds(people.outsider, now) == {}
 
 
 def test_a_change_that_was_committed_late_is_not_passed_over(desk: Desk) -> None:

@@ -108,6 +108,16 @@ def test_what_is_urgent_goes_at_once_but_not_in_quiet_hours(desk: Desk) -> None:
     assert run(at("2026-11-05", 8, 30)) == [], "what left at once is not in the digest again"
 
 
+def test_what_is_urgent_leaves_on_a_day_off_as_well(desk: Desk) -> None:
+    mailed(desk.reporter, at_once=True)
+    matter = desk.in_hand(DUE)
+    run(at("2026-11-06", 9))
+    urge(on("2026-11-07", desk.office), matter=matter, words="周一前报来")
+    (text,) = run(at("2026-11-07", 11))
+    assert "被催办" in text
+    assert run(at("2026-11-08", 7, 59)) == [], "quiet hours hold on days off too"
+
+
 def test_who_wants_no_haste_gets_the_urgent_with_the_digest(desk: Desk) -> None:
     mailed(desk.reporter, at_once=False)
     matter = desk.in_hand(DUE)

@@ -18,7 +18,14 @@ from django.utils.translation import pgettext_lazy
 from leitai.apps.audit.models import Entry
 from leitai.apps.benchmarks.models import BenchmarkPair
 from leitai.apps.benchmarks.selectors.pairs import pairs_to_confirm
-from leitai.apps.goals.models import TargetProposal
+from leitai.apps.goals.models import (
+    ContactLeader,
+    Delegation,
+    Responsibility,
+    TargetProposal,
+    TaskForce,
+    TaskForceMember,
+)
 from leitai.apps.goals.selectors.proposals import proposals_to_approve
 from leitai.apps.indicators.models import Upload
 from leitai.apps.indicators.selectors import uploads_to_decide
@@ -29,7 +36,8 @@ from leitai.apps.matters.selectors.lists import LEAD_NEXT, overdue_on
 from leitai.apps.notices import recipients as to
 from leitai.apps.notices.recipients import Directory, People
 from leitai.apps.notices.subjects import BY_CODE, Subject
-from leitai.apps.standings.models import Record
+from leitai.apps.standings.models import Record, Standing
+from leitai.apps.standings.selectors.audience import visible_schemes
 from leitai.apps.standings.selectors.records import records_to_sign
 from leitai.apps.standings.selectors.restatements import restatements_to_settle
 from leitai.apps.standings.selectors.versions import versions_sent_by, versions_to_approve
@@ -79,8 +87,12 @@ def _asking(user: Any) -> QuerySet[Matter]:
     return _matters(user).filter(asked_due__isnull=False, state__in=LEAD_NEXT)
 
 
-def _answered(user: Any) -> QuerySet[Matter]:
-    return _matters(user).filter(state__in=(State.REPORTED, State.REFUSED))
+def _reported(user: Any) -> QuerySet[Matter]:
+    return _matters(user).filter(state=State.REPORTED)
+
+
+def _refused(user: Any) -> QuerySet[Matter]:
+    return _matters(user).filter(state=State.REFUSED)
 
 
 def _owed(user: Any) -> QuerySet[Matter]:
@@ -105,6 +117,31 @@ def _pairs(user: Any) -> QuerySet[BenchmarkPair]:
 
 def _proposals(user: Any) -> QuerySet[TargetProposal]:
     return TargetProposal.objects.visible_to(user)
+
+
+def _published(user: Any) -> QuerySet[Standing]:
+    schemes = visible_schemes(user).values("pk")
+    return Standing.objects.filter(state=Standing.State.PUBLISHED, round__scheme__in=schemes)
+
+
+def _responsibilities(user: Any) -> QuerySet[Responsibility]:
+    return Responsibility.objects.visible_to(user).in_force(timezone.localdate())
+
+
+def _delegations(user: Any) -> QuerySet[Delegation]:
+    return Delegation.objects.visible_to(user).filter(valid_to__gte=timezone.localdate())
+
+
+def _headed(user: Any) -> QuerySet[TaskForce]:
+    return TaskForce.objects.in_force(timezone.localdate()).filter(head=user)
+
+
+def _joined(user: Any) -> QuerySet[TaskForceMember]:
+    return TaskForceMember.objects.in_force(timezone.localdate()).filter(person=user)
+
+
+def _contacts(user: Any) -> QuerySet[ContactLeader]:
+    return ContactLeader.objects.in_force(timezone.localdate()).filter(leader=user)
 
 
 _MATTER = BY_CODE["matter"]
@@ -136,9 +173,13 @@ KINDS: tuple[Kind, ...] = (
         _owed, to.lead_of_matter, ("matter.want_report",),
     ),
     Kind(
-        "matter_extension_decided", _MATTER,
-        pgettext_lazy("notice", "has an answer to the extension asked for"),
-        _matters, to.lead_of_matter, ("matter.grant_extension", "matter.deny_extension"),
+        "matter_extension_granted", _MATTER, pgettext_lazy("notice", "got the extension asked for"),
+        _matters, to.lead_of_matter, ("matter.grant_extension",),
+    ),
+    Kind(
+        "matter_extension_denied", _MATTER,
+        pgettext_lazy("notice", "was denied the extension asked for"),
+        _matters, to.lead_of_matter, ("matter.deny_extension",),
     ),
     Kind(
         "matter_returned", _MATTER, pgettext_lazy("notice", "was returned"),
@@ -146,8 +187,15 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "matter_closed", _MATTER, pgettext_lazy("notice", "was closed"),
-        _matters, to.parties_of_matter,
-        ("matter.close_out", "matter.withdraw", "matter.merge"),
+        _matters, to.parties_of_matter, ("matter.close_out",),
+    ),
+    Kind(
+        "matter_withdrawn", _MATTER, pgettext_lazy("notice", "was withdrawn"),
+        _matters, to.parties_of_matter, ("matter.withdraw",),
+    ),
+    Kind(
+        "matter_merged", _MATTER, pgettext_lazy("notice", "was merged with another"),
+        _matters, to.parties_of_matter, ("matter.merge",),
     ),
     DUE,
     OVERDUE,
@@ -156,17 +204,26 @@ KINDS: tuple[Kind, ...] = (
         _asking, to.office_of_matter, ("matter.ask_extension",),
     ),
     Kind(
-        "matter_answered", _MATTER, pgettext_lazy("notice", "was reported complete or refused"),
-        _answered, to.office_of_matter, ("matter.report_completion", "matter.refuse"),
+        "matter_reported", _MATTER,
+        pgettext_lazy("notice", "was reported complete and waits for you"),
+        _reported, to.office_of_matter, ("matter.report_completion",),
+    ),
+    Kind(
+        "matter_refused", _MATTER, pgettext_lazy("notice", "was refused and waits for you"),
+        _refused, to.office_of_matter, ("matter.refuse",),
     ),
     Kind(
         "record_to_sign", BY_CODE["record"], pgettext_lazy("notice", "waits for your signature"),
         records_to_sign, to.signers, ("record.enter",),
     ),
     Kind(
-        "record_decided", BY_CODE["record"],
-        pgettext_lazy("notice", "was signed or withdrawn for your unit"),
-        _records, to.people_of_record, ("record.sign", "record.withdraw"),
+        "record_signed", BY_CODE["record"], pgettext_lazy("notice", "was signed for your unit"),
+        _records, to.people_of_record, ("record.sign",),
+    ),
+    Kind(
+        "record_withdrawn", BY_CODE["record"],
+        pgettext_lazy("notice", "was withdrawn for your unit"),
+        _records, to.people_of_record, ("record.withdraw",),
     ),
     Kind(
         "version_to_approve", BY_CODE["version"],
@@ -174,16 +231,28 @@ KINDS: tuple[Kind, ...] = (
         versions_to_approve, to.approvers, ("scheme.submit_version",),
     ),
     Kind(
-        "version_decided", BY_CODE["version"], pgettext_lazy("notice", "was decided"),
-        versions_sent_by, to.author, ("scheme.approve_version", "scheme.return_version"),
+        "version_approved", BY_CODE["version"], pgettext_lazy("notice", "was approved"),
+        versions_sent_by, to.author, ("scheme.approve_version",),
+    ),
+    Kind(
+        "version_returned", BY_CODE["version"], pgettext_lazy("notice", "was returned"),
+        versions_sent_by, to.author, ("scheme.return_version",),
     ),
     Kind(
         "upload_to_decide", BY_CODE["upload"], pgettext_lazy("notice", "waits for your decision"),
         uploads_to_decide, to.deciders, ("upload.read",),
     ),
     Kind(
-        "upload_decided", BY_CODE["upload"], pgettext_lazy("notice", "was decided"),
-        _uploads, to.uploader, ("upload.accept", "upload.discard", "upload.unreadable"),
+        "upload_accepted", BY_CODE["upload"], pgettext_lazy("notice", "was accepted"),
+        _uploads, to.uploader, ("upload.accept",),
+    ),
+    Kind(
+        "upload_discarded", BY_CODE["upload"], pgettext_lazy("notice", "was thrown away"),
+        _uploads, to.uploader, ("upload.discard",),
+    ),
+    Kind(
+        "upload_unreadable", BY_CODE["upload"], pgettext_lazy("notice", "could not be read"),
+        _uploads, to.uploader, ("upload.unreadable",),
     ),
     Kind(
         "benchmark_to_confirm", BY_CODE["benchmark"],
@@ -191,8 +260,12 @@ KINDS: tuple[Kind, ...] = (
         pairs_to_confirm, to.confirmers, ("benchmark.propose",),
     ),
     Kind(
-        "benchmark_decided", BY_CODE["benchmark"], pgettext_lazy("notice", "was decided"),
-        _pairs, to.proposer, ("benchmark.confirm", "benchmark.return"),
+        "benchmark_confirmed", BY_CODE["benchmark"], pgettext_lazy("notice", "was confirmed"),
+        _pairs, to.proposer, ("benchmark.confirm",),
+    ),
+    Kind(
+        "benchmark_returned", BY_CODE["benchmark"], pgettext_lazy("notice", "was returned"),
+        _pairs, to.proposer, ("benchmark.return",),
     ),
     Kind(
         "targets_to_approve", BY_CODE["proposal"],
@@ -201,8 +274,39 @@ KINDS: tuple[Kind, ...] = (
         ("proposal.submit", "proposal.begin_adjustment"),
     ),
     Kind(
-        "targets_decided", BY_CODE["proposal"], pgettext_lazy("notice", "was decided"),
-        _proposals, to.target_sender, ("proposal.approve", "proposal.return"),
+        "targets_approved", BY_CODE["proposal"], pgettext_lazy("notice", "was approved"),
+        _proposals, to.target_sender, ("proposal.approve",),
+    ),
+    Kind(
+        "targets_returned", BY_CODE["proposal"], pgettext_lazy("notice", "was returned"),
+        _proposals, to.target_sender, ("proposal.return",),
+    ),
+    Kind(
+        "responsibility_named", BY_CODE["responsibility"],
+        pgettext_lazy("notice", "is what you answer for"),
+        _responsibilities, to.holder, ("responsibility.name",),
+    ),
+    Kind(
+        "delegation_given", BY_CODE["delegation"], pgettext_lazy("notice", "standing in begins"),
+        _delegations, to.both_of_delegation, ("delegation.give",),
+    ),
+    Kind(
+        "task_force_headed", BY_CODE["task_force"], pgettext_lazy("notice", "is led by you"),
+        _headed, to.head_of_task_force, ("task_force.form",),
+    ),
+    Kind(
+        "task_force_joined", BY_CODE["task_force_member"],
+        pgettext_lazy("notice", "has you as a member"),
+        _joined, to.member, ("task_force.join",),
+    ),
+    Kind(
+        "contact_named", BY_CODE["contact_leader"],
+        pgettext_lazy("notice", "has you as its contact leader"),
+        _contacts, to.contact_leader, ("contact_leader.set",),
+    ),
+    Kind(
+        "board_published", BY_CODE["board"], pgettext_lazy("notice", "was published"),
+        _published, to.people_on_board, ("standing.publish",),
     ),
     Kind(
         "board_touched", BY_CODE["restatement"],

@@ -10,15 +10,23 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from leitai.apps.benchmarks.models import BenchmarkPair
-from leitai.apps.goals.models import TargetProposal
+from leitai.apps.goals.models import (
+    ContactLeader,
+    Delegation,
+    Responsibility,
+    TargetProposal,
+    TaskForce,
+    TaskForceMember,
+)
 from leitai.apps.goals.policies import APPROVING as APPROVES_TARGETS
 from leitai.apps.indicators.models import Upload
 from leitai.apps.indicators.policies import DECIDING
 from leitai.apps.matters.models import Matter
 from leitai.apps.matters.policies import ANSWERS_FOR
-from leitai.apps.standings.models import Record, Restatement, SchemeVersion
+from leitai.apps.standings.models import Record, Restatement, SchemeVersion, Standing
 from leitai.apps.standings.policies import APPROVING, SIGNING
 from leitai.apps.units.models import Ancestry, Assignment
+from leitai.apps.units.policies import LEADERS
 
 People = frozenset[int]
 
@@ -131,3 +139,38 @@ def target_sender(proposal: TargetProposal, directory: Directory) -> People:
 def office_of_board(restatement: Restatement, directory: Directory) -> People:
     """Return the assessment office, which publishes the board again or lets it stand."""
     return directory.holding(("assessment_office",), restatement.standing.round.scheme.area_id)
+
+
+def people_on_board(standing: Standing, directory: Directory) -> People:
+    """Return who answers for the units on a board, and the leaders of its area."""
+    placed = standing.places.order_by().values_list("unit_id", flat=True).distinct()
+    return directory.holding(LEADERS, standing.round.scheme.area_id).union(
+        *(directory.holding(ANSWERS_FOR, unit_id) for unit_id in placed)
+    )
+
+
+def holder(responsibility: Responsibility, directory: Directory) -> People:
+    """Return the person who is named, or who answers for the unit that is."""
+    if responsibility.holder_unit_id is not None:
+        return directory.holding(ANSWERS_FOR, responsibility.holder_unit_id)
+    return _one(responsibility.holder_id)
+
+
+def both_of_delegation(delegation: Delegation, directory: Directory) -> People:
+    """Return who stands in, and for whom."""
+    return _one(delegation.delegate_id) | _one(delegation.person_id)
+
+
+def head_of_task_force(task_force: TaskForce, directory: Directory) -> People:
+    """Return who leads a task force."""
+    return _one(task_force.head_id)
+
+
+def member(membership: TaskForceMember, directory: Directory) -> People:
+    """Return who was put into a task force."""
+    return _one(membership.person_id)
+
+
+def contact_leader(contact: ContactLeader, directory: Directory) -> People:
+    """Return the leader who keeps contact with a unit."""
+    return _one(contact.leader_id)

@@ -12,11 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from leitai.apps.benchmarks.models import BenchmarkPair
-from leitai.apps.goals.models import TargetProposal
+from leitai.apps.goals.models import (
+    ContactLeader,
+    Delegation,
+    Responsibility,
+    TargetProposal,
+    TaskForce,
+    TaskForceMember,
+)
 from leitai.apps.indicators.models import Upload
-from leitai.apps.language import named
+from leitai.apps.language import listed, named, titled
 from leitai.apps.matters.models import Matter
-from leitai.apps.standings.models import Record, Restatement, SchemeVersion
+from leitai.apps.standings.models import Record, Restatement, SchemeVersion, Standing
 
 
 @dataclass(frozen=True)
@@ -59,12 +66,42 @@ def _proposal(proposal: TargetProposal) -> str:
 
 
 def _restatement(restatement: Restatement) -> str:
-    round_ = restatement.standing.round
-    return f"{named(round_.scheme)} {round_.period.code}"
+    return _board(restatement.standing)
+
+
+def _board(standing: Standing) -> str:
+    return f"{named(standing.round.scheme)} {standing.round.period.code}"
+
+
+def _responsibility(row: Responsibility) -> str:
+    if row.node is not None:
+        return named(row.node)
+    assert row.series is not None
+    return f"{named(row.unit)} {named(row.series.indicator)} {row.year}"
+
+
+def _role(row: Responsibility) -> str:
+    return titled(row.get_role_display(), row.who)
+
+
+def _delegation(row: Delegation) -> str:
+    return f"{row.person} → {row.delegate}"
+
+
+def _delegation_days(row: Delegation) -> str:
+    days = _("from %(first)s to %(last)s") % {
+        "first": row.valid_from.isoformat(), "last": row.valid_to.isoformat(),
+    }  # fmt: skip
+    return listed([days, row.reason])
+
+
+def _joined(row: TaskForceMember) -> str:
+    return named(row.task_force)
 
 
 _MATTERS = pgettext_lazy("navigation", "Matters")
 _RULES = pgettext_lazy("navigation", "Rules")
+_GOALS = pgettext_lazy("navigation", "Targets")
 
 SUBJECTS = (
     Subject("matter", "matters", _MATTERS, Matter, (), str, _due),
@@ -85,6 +122,26 @@ SUBJECTS = (
     Subject(
         "proposal", "goals", pgettext_lazy("navigation", "Targets"), TargetProposal,
         ("unit", "series__indicator"), _proposal,
+    ),
+    Subject(
+        "board", "standings", pgettext_lazy("navigation", "Boards"), Standing,
+        ("round__scheme", "round__period"), _board,
+    ),
+    Subject(
+        "responsibility", "goals", _GOALS, Responsibility,
+        ("node", "unit", "series__indicator", "holder", "holder_unit"), _responsibility, _role,
+    ),
+    Subject(
+        "delegation", "goals", _GOALS, Delegation, ("person", "delegate"), _delegation,
+        _delegation_days,
+    ),
+    Subject("task_force", "goals", _GOALS, TaskForce, (), named, lambda one: one.purpose),
+    Subject(
+        "task_force_member", "goals", _GOALS, TaskForceMember, ("task_force",), _joined,
+        lambda one: one.duty,
+    ),
+    Subject(
+        "contact_leader", "goals", _GOALS, ContactLeader, ("unit",), lambda one: named(one.unit)
     ),
 )  # fmt: skip
 BY_CODE = {subject.code: subject for subject in SUBJECTS}
