@@ -9,9 +9,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.test import Client
 
 from leitai.apps.audit.models import Entry
-from leitai.apps.matters.models import Matter, MatterEvent
+from leitai.apps.matters.models import Matter, MatterEvent, RuleChoice
 from tests.apps.matters.world import Desk, make_desk
 from tests.people import District, People
 
@@ -89,6 +90,84 @@ def test_the_same_operation_does_nothing_twice(leitai: Any, desk: Desk) -> None:
     assert matter.urges == 1
     assert Entry.objects.filter(verb="matter.urge").count() == 1
     assert step(leitai, matter, "urge", desk.office, "--words", "x", "--operation", "1").exit_code
+
+
+def told(matter: Matter) -> list[tuple[object, ...]]:
+    """Return the last step of a matter without its number and moment."""
+    last = MatterEvent.objects.filter(matter=matter).latest("place")
+    return [(last.verb, last.words, last.state, last.rule, last.actor, last.unit, last.detail)]
+
+
+def test_many_are_done_as_on_the_page(leitai: Any, desk: Desk, client: Client) -> None:
+    """Urged by a filter, assigned by numbers: the same steps as ticked on the page."""
+    first, second = (desk.in_hand(kind="difficult", title=f"难办的{n}") for n in (1, 2))
+    other = desk.in_hand(title="别的")
+    by_page, by_line = (desk.in_hand(kind="media", title=f"网上的{n}") for n in (1, 2))
+    client.force_login(desk.office)
+    client.post("/matters/many/act", {"ids": [by_page.pk], "do": "urge", "words": "请抓紧"})
+    ran = leitai("matter", "many", "urge", "--as", desk.office.username, "--kind", "difficult",
+                 "--words", "请抓紧")  # fmt: skip
+    assert ran.exit_code == 0, ran.output
+    assert "办了 2 件，0 件没办" in ran.output
+    assert [Matter.objects.get(pk=one.pk).urges for one in (first, second, other)] == [1, 1, 0]
+    assert told(first) == told(second) == told(by_page)
+    new = [desk.registered(title=f"待交办{n}") for n in (1, 2)]
+    given = {"ids": [new[0].pk], "do": "assign", "lead_unit": desk.lead.pk, "due": "2036-10-31"}
+    client.post("/matters/many/act", given)
+    ran = leitai("matter", "many", "assign", new[1].number, by_line.number, "--as",
+                 desk.office.username, "--give-to", desk.lead.name, "--due", "2036-10-31",
+                 "--json")  # fmt: skip
+    assert ran.exit_code == 1, "one of them is in hand already"
+    answers = {one["number"]: one for one in json.loads(ran.stdout)}
+    assert answers[new[1].number]["done"]
+    assert "现在不能这样做" in answers[by_line.number]["reason"]
+    assert told(new[0]) == told(new[1])
+
+
+def test_many_needs_numbers_or_a_filter_and_does_nothing_in_doubt(leitai: Any, desk: Desk) -> None:
+    matter = desk.in_hand()
+    before = MatterEvent.objects.count()
+    for more, words in (
+        (("urge", "--words", "x"), "筛选条件"),
+        (("urge", matter.number, "--overdue", "--words", "x"), "二者取一"),
+        (("urge", matter.number), "--words"),
+        (("urge", matter.number, "YX-1999-9", "--words", "x"), "没有编号"),
+        (("urge", matter.number, "--give-to", "白沙镇", "--words", "x"), "--give-to"),
+        (("assign", matter.number), "--give-to"),
+        (("urge", "--light", "red", "--words", "x"), "没有符合条件"),
+        (("close_out", matter.number), "STEP"),
+    ):
+        ran = leitai("matter", "many", *more, "--as", desk.office.username)
+        assert ran.exit_code in (1, 2), more
+        assert words in ran.output, (more, ran.output)
+    seen = leitai("matter", "many", "urge", matter.number, "--words", "x", "--dry-run",
+                  "--as", desk.office.username)  # fmt: skip
+    assert matter.number in seen.output
+    barred = leitai("matter", "many", "urge", matter.number, "--words", "x", "--as",
+                    desk.reporter.username)  # fmt: skip
+    assert "无权" in barred.output
+    assert MatterEvent.objects.count() == before
+
+
+def test_a_ready_set_of_rules_is_listed_and_chosen(leitai: Any, desk: Desk) -> None:
+    office = ("--as", desk.office.username)
+    assert "suqian" in leitai("matter", "rules", "list", *office).output
+    ran = leitai("matter", "rules", "choose", "ladder", "suqian", "--reason", "常务会定", *office)
+    assert ran.exit_code == 0, ran.output
+    choice = RuleChoice.objects.get(area=desk.area, category="ladder")
+    assert (choice.slug, choice.reason, choice.chosen_by) == ("suqian", "常务会定", desk.office)
+    rules = json.loads(leitai("matter", "rules", "list", "--json", *office).stdout)
+    assert {one["category"]: one["slug"] for one in rules["in_force"]}["ladder"] == "suqian"
+    for more, words in (
+        (("ladder", "nowhere"), "suqian"), (("tickets", "suqian"), "ladder"),
+        (("kinds", "none"), "督办单"),
+    ):  # fmt: skip
+        wrong = leitai("matter", "rules", "choose", *more, *office)
+        assert wrong.exit_code in (1, 2), more
+        assert words in wrong.output, (more, wrong.output)
+    barred = leitai("matter", "rules", "choose", "ladder", "none", "--as", desk.reporter.username)
+    assert barred.exit_code == 1
+    assert RuleChoice.objects.count() == 1
 
 
 def test_evidence_comes_from_files(leitai: Any, desk: Desk, tmp_path: Path) -> None:

@@ -167,8 +167,6 @@ VERBS = {
     "benchmark.set_rank_goal": _("set a wished-for place:"),
     "bulletin.issue_letter": _("issued the responsibility letter"),
     "bulletin.issue_card": _("issued the report card"),
-    "bulletin.issue_standing": _("issued the bulletin of a board:"),
-    "bulletin.issue_supervision": _("issued the bulletin of supervision:"),
     "bulletin.issue_signed": _("signed and issued the bulletin"),
     "bulletin_draft.keep": _("kept the draft of a bulletin:"),
     "bulletin_draft.edit": _("edited the words of the draft"),

@@ -15,6 +15,7 @@ from leitai.apps.goals.models import (
     TaskForce,
 )
 from leitai.apps.goals.selectors.feasibility import Feasibility
+from leitai.apps.goals.selectors.goal_years import GoalYear
 from leitai.apps.goals.selectors.mine import Answer, MatrixRow, members_of
 from leitai.apps.goals.selectors.months import MonthPlan
 from leitai.apps.goals.selectors.naming import Parts
@@ -220,6 +221,31 @@ def breakdown_table(shown: Breakdown) -> PageTable:
             for line in shown.lines
         ),
         notes=notes,
+    )  # fmt: skip
+
+
+def years_table(node: GoalNode, years: Iterable[GoalYear]) -> PageTable:
+    """A target goal year by year."""
+    return PageTable(
+        f"{_('Year by year')} {named(node)}",
+        "years",
+        [
+            Column(_("Year")), Column(_("Phase")), Column(_("Floor"), "number"),
+            Column(_("Stretch"), "number"), Column(_("Reached"), "number"),
+            Column(_("Of floor (%)"), "number"), Column(_("Of stretch (%)"), "number"),
+        ],
+        (
+            [
+                one.year,
+                named(one.phase) if one.phase is not None else "",
+                one.target.floor if one.target is not None else None,
+                one.target.stretch if one.target is not None else None,
+                one.line.value.number if one.line and one.line.value else None,
+                one.line.of_floor if one.line else None,
+                one.line.of_stretch if one.line else None,
+            ]
+            for one in years
+        ),
     )  # fmt: skip
 
 

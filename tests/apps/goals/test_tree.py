@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from leitai.apps.audit.models import Entry
 from leitai.apps.audit.services import Act
 from leitai.apps.goals.models import GoalNode, Phase
+from leitai.apps.goals.selectors.goal_years import years_of
 from leitai.apps.goals.selectors.tree import Roll, goal_tree
 from leitai.apps.goals.services import (
     NewPhase,
@@ -195,6 +196,34 @@ def test_pace_is_rolled_up_from_what_the_reader_sees(
     assert own.roll == Roll(4, 1, 2)
     assert goal_tree(people.outsider, district.area, 2026, 2026, may, TODAY).rows == ()
     assert goal_tree(office, district.area, 2031, 2031, None, TODAY).rows == ()
+
+
+def test_a_goal_of_several_years_is_told_year_by_year(
+    district: District, people: People, root: GoalNode, investment: Series
+) -> None:
+    above = add(district, "direction", "强城争优", first_year=2025)
+    programme = add(district, "programme", "投资", above, first_year=2025)
+    node = add(district, "target", "区投资", programme, series=investment, unit=district.area,
+               first_year=2025)  # fmt: skip
+    phases = [NewPhase("开局", 2025, 2025), NewPhase("攻坚", 2026, 2027)]
+    set_phases(Act(), area=district.area, phases=phases)
+    for year, floor in ((2025, 80.0), (2026, 120.0), (2028, 160.0)):
+        set_target(Act(), series=investment, unit=district.area, year=year, floor=floor,
+                   stretch=floor * 1.25)  # fmt: skip
+    factories.store(investment, district.area, factories.month(2025, 12), 95.0)
+    may = factories.store(investment, district.area, factories.month(2026, 5), 50.0).period
+    told = years_of(people["assessment_office"], node, may)
+    assert [(one.year, one.phase and one.phase.name) for one in told] == [
+        (2025, "开局"), (2026, "攻坚"), (2027, "攻坚"), (2028, None),
+    ]  # fmt: skip
+    assert [one.target and (one.target.floor, one.target.stretch) for one in told] == [
+        (80.0, 100.0), (120.0, 150.0), None, (160.0, 200.0),
+    ]  # fmt: skip
+    assert [one.line and one.line.of_floor for one in told] == [
+        118.75, pytest.approx(50 / 1.2), None, None,
+    ]  # fmt: skip
+    assert [one.target for one in years_of(people["town"], node, may)] == [None] * 4
+    assert years_of(people["assessment_office"], root, may) == []
 
 
 def test_the_number_of_queries_does_not_grow_with_the_tree(

@@ -16,7 +16,6 @@ from leitai.apps.publishing.selectors import draft_for, drafts_for, drafts_to_si
 from leitai.apps.publishing.services import (
     drop_draft,
     edit_draft,
-    issue_standing,
     keep_draft,
     return_draft,
     sign_draft,
@@ -108,15 +107,6 @@ def test_words_alone_are_edited_and_only_as_last_seen(draft: BulletinDraft, peop
     with pytest.raises(ValidationError, match="not a draft any more"):
         submit_draft(Act(actor=office), draft=draft)
     assert not drafts_for(office).exists()
-
-
-def test_nobody_issues_a_bulletin_alone(world: World, people: People) -> None:
-    with pytest.raises(ValidationError, match="second person signs"):
-        issue_standing(
-            Act(actor=people["assessment_office"]), standing=world.standing, group="towns",
-            wording=Wording(),
-        )  # fmt: skip
-    assert not Bulletin.objects.exists()
 
 
 def test_drafts_are_not_there_for_others(draft: BulletinDraft, people: People) -> None:

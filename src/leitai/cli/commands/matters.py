@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from leitai.cli.commands import matter_steps
+from leitai.cli.commands import matter_many, matter_rules, matter_steps
 from leitai.cli.inputs import out_format
 from leitai.cli.matter_story import print_matter
 from leitai.cli.matter_words import (
@@ -55,6 +55,8 @@ def add_to(app: typer.Typer) -> None:
     )
     matter.command("show", help=both("一件事项和它的经过", "one matter and its story"))(show)
     matter_steps.add_to(matter)
+    matter_many.add_to(matter)
+    matter_rules.add_to(matter)
     matter.command(
         "statistics", help=both("一段时间里办得怎样", "how matters went over a span of days")
     )(statistics)

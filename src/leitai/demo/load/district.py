@@ -255,22 +255,24 @@ def _register(act: Act, district: District) -> Loaded:
 
 
 def _set_targets(act: Act, district: District, loaded: Loaded) -> None:
-    import_targets(
-        act.within(),
-        area=loaded.area,
-        rows=[
-            NewTarget(
-                loaded.series[one.indicator].pk,
-                loaded.units[one.unit].pk,
-                one.year,
-                one.floor,
-                one.stretch,
-                one.shape,
-            )
-            for one in district.targets
-        ],
-        reason="年度目标分解下达",
-    )
+    for year in sorted({one.year for one in district.targets}):
+        import_targets(
+            Act(actor=act.actor, at=timezone.make_aware(dt.datetime(year, 1, 12, 9, 30))),
+            area=loaded.area,
+            rows=[
+                NewTarget(
+                    loaded.series[one.indicator].pk,
+                    loaded.units[one.unit].pk,
+                    one.year,
+                    one.floor,
+                    one.stretch,
+                    one.shape,
+                )
+                for one in district.targets
+                if one.year == year
+            ],
+            reason="年度目标分解下达",
+        )
 
 
 def _import_book(loaded: Loaded, manifest: Manifest, file: ManifestFile, content: bytes) -> None:

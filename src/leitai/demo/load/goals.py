@@ -69,6 +69,9 @@ TREE: Final = (
         ),
     ),
 )  # fmt: skip
+#: The series of the tree's target goals, and how their targets grow in the years to come.
+TREE_CODES: Final = tuple(code for root in TREE for node in root[3] for code in node[3])
+YEARLY: Final = 1.08
 TEAM: Final = (("dingzhao", "项目洽谈"), ("xujia", "立项服务"), ("jiangheng", "产业链对接"))
 
 
@@ -85,6 +88,7 @@ def load_goals() -> None:
     towns = list(Unit.objects.filter(parent_links__parent=area, kind__in=kinds))
     _sum_up(area, towns, series)
     _set_area_targets(area, towns, series)
+    _set_years_to_come(area, series)
     office = _person("zhoumin")
     spring = _moment(2026, 1, 15)
     set_pace_rule(
@@ -140,6 +144,23 @@ def _set_area_targets(area: Unit, towns: list[Unit], series: Mapping[str, Series
         rows.append(NewTarget(series[code].pk, area.pk, YEAR, floor, stretch, "even"))
     import_targets(
         Act(actor=None, at=_moment(2026, 1, 12)), area=area, rows=rows, reason="年度目标下达"
+    )
+
+
+def _set_years_to_come(area: Unit, series: Mapping[str, Series]) -> None:
+    """Set what the district aims at in the later phases: each year above the one before."""
+    rows = []
+    for code in TREE_CODES:
+        now = Target.objects.filter(series=series[code], unit=area, year=YEAR).latest("revision")
+        decimals = series[code].indicator.decimals
+        for year in range(YEAR + 1, LAST + 1):
+            floor, stretch = (
+                round(amount * YEARLY ** (year - YEAR), decimals)
+                for amount in (now.floor, now.stretch or now.floor)
+            )
+            rows.append(NewTarget(series[code].pk, area.pk, year, floor, stretch, "even"))
+    import_targets(
+        Act(actor=None, at=_moment(2026, 1, 12)), area=area, rows=rows, reason="三年行动方案"
     )
 
 
@@ -227,6 +248,20 @@ def _compounds(
         name_en="Up in signings",
         conditions=[NewCondition("rank_within", series["project_signings"], 5, start=9)],
     )
+    set_compound(
+        Act(actor=office, at=at),
+        unit=town,
+        year=YEAR,
+        name="工业投资占比四成以上",
+        name_en="Industry's share of investment",
+        conditions=[
+            NewCondition(
+                "ratio_at_least", series["industrial_investment"], 40,
+                divisor=series["fixed_asset_investment"],
+            )
+        ],
+        sentence="工业投资占固定资产投资的比重达到40%以上。",
+    )  # fmt: skip
     add_goal(
         Act(actor=office, at=at), area=area, kind="target", parent=programmes["财源建设行动"],
         name="青石镇双增长、双下降", name_en="Qingshi: two up, two down", compound=double,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from leitai.apps.goals.models import GoalNode, NodeKind, Phase
+from leitai.apps.goals.selectors.goal_years import years_of
 from leitai.apps.goals.selectors.tree import Tree, goal_tree
 from leitai.apps.goals.services import (
     NewPhase,
@@ -31,7 +32,7 @@ from leitai.apps.units.models import Unit
 from leitai.web.acts import act_from
 from leitai.web.goal_forms import ChangeForm, CloseForm, GoalForm, NameForm
 from leitai.web.goal_frame import Span, area_for, asked_span, latest_month, tried
-from leitai.web.goal_tables import named_table, tree_table
+from leitai.web.goal_tables import named_table, tree_table, years_table
 from leitai.web.sentences.goals import goal_sentence, tree_sentence
 from leitai.web.tables import table_file
 
@@ -149,10 +150,12 @@ def show_node(
         below.append(other)
     when = period_name(period, cumulative=True) if period is not None else ""
     held = node.responsibilities.filter(valid_to=None).select_related("holder", "holder_unit")
+    years = years_of(request.user, node, period)
     if file := table_file(
         request,
         lambda: tree_table(below, when, under=node),
         named=lambda: named_table(named(node), held),
+        years=lambda: years_table(node, years),
     ):
         return file
     writes = request.user.has_perm(WRITE, node.area)
@@ -165,6 +168,7 @@ def show_node(
             "node": node,
             "row": row,
             "below": below,
+            "years": years,
             "when": when,
             "sentence": goal_sentence(row),
             "writes": writes,

@@ -12,8 +12,6 @@ from leitai.apps.publishing.services.drafts import (
 from leitai.apps.publishing.services.issuing import (
     issue_card,
     issue_letter,
-    issue_standing,
-    issue_supervision,
     lock_numbers,
     permission_for,
     withdraw_bulletin,
@@ -24,8 +22,6 @@ __all__ = [
     "edit_draft",
     "issue_card",
     "issue_letter",
-    "issue_standing",
-    "issue_supervision",
     "keep_draft",
     "lock_numbers",
     "permission_for",

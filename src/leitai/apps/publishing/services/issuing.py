@@ -1,7 +1,8 @@
 """Issuing official documents and withdrawing them.
 
 A person issues letters and report cards; bulletins are drafted by one and signed by another, see
-:mod:`~leitai.apps.publishing.services.drafts`. Only the house itself issues them directly.
+:mod:`~leitai.apps.publishing.services.drafts`. Nobody
+issues one alone.
 """
 
 from __future__ import annotations
@@ -19,15 +20,11 @@ from leitai.apps.audit.services import Act, export_head, verb
 from leitai.apps.periods.models import Period
 from leitai.apps.publishing.composing import (
     Draft,
-    SupervisionPeriod,
     Wording,
     card_draft,
     letter_draft,
-    standing_draft,
-    supervision_draft,
 )
 from leitai.apps.publishing.models import Bulletin
-from leitai.apps.standings.models import Standing
 from leitai.apps.units.models import Unit
 from leitai.bulletins import RENDERER, Proof, to_dict, to_docx
 
@@ -54,33 +51,6 @@ def issue_card(act: Act, *, unit: Unit, period: Period, wording: Wording) -> Bul
     return issued(act, card_draft(act.actor, unit, period, wording, _day(act)))
 
 
-@verb("bulletin.issue_standing")
-def issue_standing(act: Act, *, standing: Standing, group: str, wording: Wording) -> Bulletin:
-    """Issue the bulletin of one group of a published standing, as the house itself.
-
-    Raises:
-        KeyError: when the scheme has no such group.
-        ValidationError: for a person alone, a draft, and for a board too long.
-    """
-    act.require("publishing.issue", standing)
-    _refuse_one_person(act)
-    return issued(act, standing_draft(act.actor, standing, group, wording, _day(act)))
-
-
-@verb("bulletin.issue_supervision")
-def issue_supervision(
-    act: Act, *, period: SupervisionPeriod, wording: Wording, to_all: bool = False
-) -> Bulletin:
-    """Issue the bulletin of supervision for matters due from a day to a day, as the house itself.
-
-    Raises:
-        ValidationError: for a person alone, days in the wrong order, and when no matter was due.
-    """
-    act.require("publishing.issue_supervision", period.area)
-    _refuse_one_person(act)
-    return issued(act, supervision_draft(act.actor, period, wording, _day(act), to_all=to_all))
-
-
 @verb("bulletin.withdraw")
 def withdraw_bulletin(act: Act, *, bulletin: Bulletin, reason: str) -> Bulletin:
     """Withdraw what was issued in error; it is kept and says so.
@@ -105,13 +75,6 @@ def permission_for(kind: str) -> str:
     """Return the permission to issue and withdraw documents of a kind."""
     supervision = kind == "supervision"
     return "publishing.issue_supervision" if supervision else "publishing.issue"
-
-
-def _refuse_one_person(act: Act) -> None:
-    if act.actor is not None:
-        raise ValidationError(
-            _("A second person signs a bulletin. Keep it as a draft and send it for signature.")
-        )
 
 
 def _day(act: Act) -> Any:
