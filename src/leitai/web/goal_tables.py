@@ -232,7 +232,7 @@ def years_table(node: GoalNode, years: Iterable[GoalYear]) -> PageTable:
         [
             Column(_("Year")), Column(_("Phase")), Column(_("Floor"), "number"),
             Column(_("Stretch"), "number"), Column(_("Reached"), "number"),
-            Column(_("Of floor (%)"), "number"), Column(_("Of stretch (%)"), "number"),
+            Column(f"{_('Of floor')} (%)", "number"), Column(f"{_('Of stretch')} (%)", "number"),
         ],
         (
             [

@@ -72,6 +72,9 @@ TREE: Final = (
 #: The series of the tree's target goals, and how their targets grow in the years to come.
 TREE_CODES: Final = tuple(code for root in TREE for node in root[3] for code in node[3])
 YEARLY: Final = 1.08
+#: The town that has named people for its headline targets only.
+UNNAMED: Final = "望岭乡"
+HEADLINES: Final = ("fixed_asset_investment", "project_signings", "tax_revenue")
 TEAM: Final = (("dingzhao", "项目洽谈"), ("xujia", "立项服务"), ("jiangheng", "产业链对接"))
 
 
@@ -272,10 +275,13 @@ def _compounds(
 def _name_people(
     area: Unit, towns: list[Unit], series: Mapping[str, Series], office: User, at: dt.datetime
 ) -> None:
-    """Let each town name who answers for its headline targets."""
+    """Let each town name who answers for its targets, save one town that has not done so yet."""
     for town in towns:
         person = _person(reporter_of(town.name).username)
-        for code in ("fixed_asset_investment", "project_signings", "tax_revenue"):
+        held = Target.objects.filter(unit=town, year=YEAR, revision=1)
+        for code in held.values_list("series__indicator__code", flat=True):
+            if town.name == UNNAMED and code not in HEADLINES:
+                continue
             name_responsible(
                 Act(actor=person, at=at), thing=TargetOf(series[code], town, YEAR),
                 role="responsible_person", who=person,
