@@ -77,6 +77,7 @@ def _responsibility(row: Responsibility) -> str:
     if row.node is not None:
         return named(row.node)
     assert row.series is not None
+    assert row.unit is not None
     return f"{named(row.unit)} {named(row.series.indicator)} {row.year}"
 
 
