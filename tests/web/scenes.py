@@ -73,10 +73,11 @@ def october() -> Period:
     return factories.month(2026, 10)
 
 
-def store_october(district: District) -> None:
-    """Store the bureau's figures of October, as its form has them."""
+def store_october(district: District, period: Period | None = None) -> None:
+    """Store the figures of the bureau's form for October, or the same for another month."""
+    month = period or october()
     rows = [
-        NewValue(series.pk, town.pk, october().pk, number=number)
+        NewValue(series.pk, town.pk, month.pk, number=number)
         for series, figures in ((district.projects, PROJECTS), (district.funds, FUNDS))
         for town, number in zip(district.towns, figures, strict=True)
     ]

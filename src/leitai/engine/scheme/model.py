@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -142,6 +142,11 @@ class Group:
             Choice({"show": "照列空组", "refuse": "拒绝计分"}), "组内没有单位时", "an empty group"
         ),
     )
+
+    def listed_but_absent(self, present: Container[str]) -> tuple[str, ...]:
+        """Names that the list of members has and the data, whose units are given, lacks."""
+        who = self.members
+        return tuple(u for u in who.units if u not in present and u not in who.exclude)
 
     def walk(self) -> Iterator[Item | Node]:
         """Every node and item of the tree, parents before children, in file order."""

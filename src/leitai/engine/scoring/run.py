@@ -147,7 +147,7 @@ def _members(
         chosen = set(table.units)
     else:
         chosen = set(members.units) & set(table.units)
-        absent = tuple(u for u in members.units if u not in chosen and u not in left_out)
+        absent = group.listed_but_absent(chosen)
         if absent and members.absent == "refuse":
             problems.append(
                 ScoreProblem(

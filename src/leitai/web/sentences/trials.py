@@ -20,6 +20,7 @@ from leitai.engine.rounding import format_number, half_up
 from leitai.engine.scheme.difference import SchemeChange
 from leitai.engine.scheme.shapes import Text
 from leitai.web.rule_words import value_words
+from leitai.web.scheme_forms import kind_names
 from leitai.web.sentences.segments import Figure, Segment, listed, sentence
 
 #: Units named in a sentence.
@@ -268,6 +269,8 @@ def _said(change: SchemeChange, value: Any, names: Mapping[str, str]) -> str:
     if value is None or value == ():
         null = getattr(change.shape, "null_zh" if chinese() else "null_en", "")
         return null or "—"
+    if change.field == "members":
+        names = {**names, **dict(kind_names())}
     return value_words(value, change.shape, names, field=change.field, kind=change.rule)
 
 

@@ -95,6 +95,7 @@ def trial(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     if outcome is not None:
         context |= _results(request, outcome, group_id, _names(rules, _before_rules(outcome)))
         context |= _deciding(outcome, group_id, threshold)
+        context["absent"] = _absent(rules, outcome, group_id)
         context["thresholds"] = [
             (t, t, f"{here}?{urlencode({**kept, 'group': group_id, 'threshold': t})}#alike")
             for t in THRESHOLDS
@@ -258,6 +259,13 @@ def _switch(here: str, periods: list[Period], period: Period | None, **kept: str
         "earlier": address(periods[at + 1].code) if 0 <= at < len(periods) - 1 else "",
         "later": address(periods[at - 1].code) if at > 0 else "",
     }
+
+
+def _absent(rules: Rules, outcome: Trial, group_id: str) -> tuple[str, ...]:
+    """Return the members by the list whom the figures of the trial lack."""
+    listed = next(group for group in rules.groups if group.id == group_id)
+    units = next((part.units for part in outcome.groups if part.id == group_id), ())
+    return listed.listed_but_absent(units)
 
 
 def _before_rules(outcome: Trial) -> Rules | None:

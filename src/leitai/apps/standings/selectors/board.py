@@ -73,7 +73,7 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class Board:
-    """A board as a reader sees it."""
+    """A board as a reader sees it; ``absent`` are members by the list that are no units here."""
 
     scheme: Scheme
     standing: Standing
@@ -89,6 +89,7 @@ class Board:
     audience: Audience
     audience_before: Audience | None
     draft: bool
+    absent: tuple[str, ...]
 
     @property
     def explains_change(self) -> bool:
@@ -182,6 +183,7 @@ def board(user: Any, standing: Standing, group: str | None = None) -> Board | No
         audience=audience,
         audience_before=before,
         draft=standing.state == Standing.State.DRAFT,
+        absent=chosen.listed_but_absent({place.unit.name for place in places}),
     )
 
 
