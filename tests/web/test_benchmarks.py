@@ -26,7 +26,14 @@ from tests.apps.benchmarks.world import Field, make_field, make_town_field, this
 from tests.apps.publishing.recalculation import Workbook
 from tests.apps.standings.world import make_world, rules_text, store_month
 from tests.people import District, People
-from tests.web.scenes import assert_closed, assert_sound, english, text_of, words
+from tests.web.scenes import (
+    assert_closed,
+    assert_sound,
+    english,
+    publish_board,
+    text_of,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -389,3 +396,27 @@ def test_the_gap_on_a_board_adds_up_and_proposes_open_figures_alone(
     assert all(step.item_name for step in found.steps)
     assert not closed & {step.item_name for step in found.steps}
     assert weighed(people.outsider, unit, other) is None
+
+
+def test_the_gap_on_a_board_stands_on_the_briefing_and_adds_up_live_in_the_workbook(
+    district: District, people: People
+) -> None:
+    publish_board(district)
+    make_town_field(district.area, district.funds)
+    unit, other = district.town("青石镇"), district.town("松桥街道")
+    pair = propose_pair(Act(), unit=unit, benchmark=other, year=this_year(), reason="走在前面")
+    confirm_pair(Act(), pair=pair)
+    client = english(people["assessment_office"])
+    here = f"/benchmarks/units/{unit.pk}/"
+    html = assert_sound(client.get(f"{here}briefing/"))
+    assert "The gap on the board" in words(html)
+    assert "1. " not in words(html).split("Gap by indicator")[0], "headings are counted by the page"
+
+    book = Workbook(client.get(f"{here}export.xlsx").content)
+    sheet = "Gap on the board"
+    rows = range(4, book.book[sheet].max_row + 1)
+    total = book.value(sheet, 4, 5)
+    leaves = [row for row in rows if not str(book.raw(sheet, row, 5)).startswith("=")]
+    assert round(sum(book.value(sheet, row, 5) for row in leaves), 6) == round(total, 6) != 0
+    book.change(sheet, leaves[0], 5, book.value(sheet, leaves[0], 5) + 1)
+    assert book.value(sheet, 4, 5) == pytest.approx(total + 1)

@@ -16,6 +16,7 @@ from leitai.apps.benchmarks.selectors.figures import Figure
 from leitai.apps.benchmarks.selectors.gaps import Line
 from leitai.apps.benchmarks.selectors.page import PairPage
 from leitai.apps.language import named
+from leitai.apps.publishing.benchmark_board import board_sheets
 from leitai.apps.publishing.benchmark_book import (
     GAP,
     OWN,
@@ -45,7 +46,10 @@ def pair_workbook(page: PairPage) -> bytes:
     """Return a pair as an .xlsx file; the page must have a benchmark, a period and lines."""
     book = _Sheets(page)
     stream = io.BytesIO()
-    sheets = [book.gaps(), *book.parts(), *catching_sheets(book), book.candidates(), *book.stated()]
+    sheets = [
+        book.gaps(), *book.parts(), *board_sheets(book), *catching_sheets(book),
+        book.candidates(), *book.stated(),
+    ]  # fmt: skip
     write_workbook(stream, sheets, title=book.title)
     return stream.getvalue()
 
@@ -72,6 +76,7 @@ class _Sheets(Book):
             footnotes=(
                 _("Differences are of the figures as printed, ratios of the unrounded ones."),
             ),
+            landscape=True,
         )
 
     def _line(self, line: Line) -> list[OutCell]:
@@ -220,6 +225,7 @@ class _Sheets(Book):
             notes=(self.note(),),
             header=([Text(text) for text in header],),
             rows=rows,
+            landscape=True,
         )
 
     def stated(self) -> list[SheetOut]:
@@ -267,6 +273,7 @@ class _Sheets(Book):
                 notes=(self.note(),),
                 header=([Text(text) for text in header],),
                 rows=rows,
+                landscape=True,
             )
         ]
 
