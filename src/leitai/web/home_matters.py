@@ -112,9 +112,9 @@ def _panel(user: Any, kind: str, counts: DeskCounts, day: dt.date) -> Panel:
         "mine": (waiting_for(user, day), "scope=waiting"),
     }[kind]
     size = _count(kind, counts)
-    found = _first(rows.filter(which)) if size != 0 else []
     if size is None:
-        size = rows.filter(which).count() if len(found) == SHOWN else len(found)
+        size = rows.filter(which).count()
+    found = _first(rows.filter(which)) if size else []
     url = f"{reverse('matters')}?{query}"
     return Panel(kind, size, tuple(rows_of(found, day)), url)
 

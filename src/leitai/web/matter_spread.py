@@ -23,7 +23,7 @@ from leitai.web.matter_query import COLUMNS, VIEWS, Asked, asked_matters
 from leitai.web.matter_words import STATE_NAMES, WEEKDAYS
 
 #: Cards of a column, matters of a day; what is more opens as a list.
-CARDS, A_DAY = 20, 3
+CARDS, A_DAY = 12, 3
 ONE_DAY = dt.timedelta(days=1)
 LIGHT_NAMES = {
     "red": pgettext_lazy("light", "overdue"),

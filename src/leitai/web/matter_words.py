@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from leitai.apps.language import bracketed, titled
 from leitai.apps.matters.life import State
@@ -37,7 +38,13 @@ def day_words(day: dt.date | None, today: dt.date | None = None) -> str:
     if day is None:
         return ""
     this_year = (today or timezone.localdate()).year
-    if day.year == this_year:
+    return _written(day, day.year == this_year, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _written(day: dt.date, this_year: bool, _language: str) -> str:
+    """Write a day in a language; a long list names the same few days again and again."""
+    if this_year:
         return date_format(day, pgettext("format of a day of this year", "j M"))
     return date_format(day, pgettext("format of a day of another year", "j M Y"))
 

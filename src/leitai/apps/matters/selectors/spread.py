@@ -12,7 +12,6 @@ from django.db.models.functions import RowNumber
 from leitai.apps.matters.life import OPEN, TERMINAL, State
 from leitai.apps.matters.lights import Light
 from leitai.apps.matters.models import Matter
-from leitai.apps.matters.selectors.desk import wide
 from leitai.apps.matters.selectors.lists import MatterRow, light_expression, rows_of
 
 #: Columns that stand on a board even while nothing lies in them.
@@ -47,15 +46,20 @@ class Column:
 def columns_of(matters: QuerySet[Matter], by: str, day: dt.date, most: int) -> tuple[Column, ...]:
     """Spread matters over columns by ``state`` or ``light``, at most so many rows in each.
 
-    A query for the counts and one for each column that holds something. Lights are told of what is
-    open; by state, what is at an end has its columns where it is asked for.
+    Three queries by light; by state two, and one for each column that holds something. Lights are
+    told of what is open; by state, what is at an end has its columns where it is asked for.
     """
     if by == "light":
         matters = matters.filter(state__in=OPEN).annotate(light=light_expression(day))
     counts = dict(matters.order_by().values_list(by).annotate(n=Count("pk")))
-    held = {
-        key: wide(matters.filter(**{by: key})[:most]) for key in ORDER[by] if counts.get(str(key))
-    }
+    ids = _first_by_light(matters, most) if by == "light" else {}
+    for key in ORDER[by] if by == "state" else ():
+        if key in counts:
+            ids[key] = list(matters.filter(state=key).values_list("pk", flat=True)[:most])
+    found = Matter.objects.select_related("area", "lead_unit").in_bulk(
+        [pk for held in ids.values() for pk in held]
+    )
+    held = {key: [found[pk] for pk in ids[key]] for key in ORDER[by] if key in ids}
     rows = iter(rows_of([one for found in held.values() for one in found], day))
     placed = {key: tuple(next(rows) for _one in found) for key, found in held.items()}
     running = not counts or any(key not in TERMINAL | {State.DRAFT} for key in counts)
@@ -64,6 +68,20 @@ def columns_of(matters: QuerySet[Matter], by: str, day: dt.date, most: int) -> t
         for key in ORDER[by]
         if key in placed or (running and key in ALWAYS[by])
     )
+
+
+def _first_by_light(matters: QuerySet[Matter], most: int) -> dict[str, list[int]]:
+    """Return the ids of the first matters of each light, in one pass over all of them."""
+    place = Window(
+        RowNumber(),
+        partition_by=[F("light")],
+        order_by=[F("due").asc(nulls_last=True), F("pk").asc()],
+    )
+    first = matters.order_by().annotate(place=place).filter(place__lte=most)
+    ids: dict[str, list[int]] = {}
+    for light, _place, pk in sorted(first.values_list("light", "place", "pk")):
+        ids.setdefault(light, []).append(pk)
+    return ids
 
 
 @dataclass(frozen=True)
