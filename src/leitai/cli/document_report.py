@@ -22,6 +22,11 @@ _KINDS = {
     "share": ("占比", "share"),
     "rank": ("名次", "rank"),
 }
+_RELATIONS = {
+    "share_of": ("占", "share of "),
+    "ratio": ("相当于", "ratio to "),
+    "difference": ("相差于", "difference from "),
+}
 
 
 def print_document(document: Document) -> None:
@@ -29,6 +34,9 @@ def print_document(document: Document) -> None:
     _head(document)
     _outline(document)
     _targets(document)
+    _tasks(document)
+    _programmes(document)
+    _comparisons(document)
 
 
 def _head(document: Document) -> None:
@@ -72,3 +80,37 @@ def _targets(document: Document) -> None:
         typer.echo(
             f"  {found.start:>6}  {metric} {found.comparator} {words}  {kind}{horizon}{remarks}"
         )
+
+
+def _tasks(document: Document) -> None:
+    if document.tasks:
+        typer.echo(both("任务", "Tasks"))
+    for task in document.tasks:
+        lead = [task.lead_unit.text] if task.lead_unit else []
+        units = "、".join([*lead, *(unit.text for unit in task.responsible_units)])
+        support = "、".join(unit.text for unit in task.supporting_units)
+        told = [
+            f"{both('责任单位', 'responsible')} {units}" if units else "",
+            f"{both('配合', 'supporting')} {support}" if support else "",
+            f"{both('时限', 'due')} {task.deadline.text}" if task.deadline else "",
+        ]
+        remarks = "  " + "; ".join(each for each in told if each) if any(told) else ""
+        typer.echo(f"  {task.start:>6}  {task.verb} {task.object}{remarks}")
+
+
+def _programmes(document: Document) -> None:
+    if document.programmes:
+        typer.echo(both("数字提法", "Programmes"))
+    for found in document.programmes:
+        members = "、".join(member.text for member in found.members)
+        none = both("文中没有展开", "not spelled out here")
+        typer.echo(f"  {found.start:>6}  {found.term}: {members or none}")
+
+
+def _comparisons(document: Document) -> None:
+    if document.comparisons:
+        typer.echo(both("与别处相比", "Comparisons"))
+    for found in document.comparisons:
+        words = document.text[found.start : found.end]
+        relation = both(*_RELATIONS[found.relation])
+        typer.echo(f"  {found.start:>6}  {found.metric}: {relation}{found.other} {words}")

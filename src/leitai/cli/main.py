@@ -13,6 +13,7 @@ from leitai.cli.commands import (
     bulletin,
     codes,
     demo,
+    duplicates,
     export,
     gap,
     importing,
@@ -80,6 +81,7 @@ gap.add_to(app)
 steps.add_to(app)
 robustness.add_to(app)
 read.add_to(app)
+duplicates.add_to(app)
 importing.add_to(app)
 codes.add_to(app)
 export.add_to(app)

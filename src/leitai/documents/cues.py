@@ -14,9 +14,6 @@ _BEFORE = (
     "累计|新增|净增|再增|平均|年均|同比|环比|比上年|较上年|比去年|较去年|较上一年|分别|预计|预期|均|各|也|已|将|再|又|要|就|都|到|至|"
     "年|每年|全年|同口径|按可比价|可比|进一步|左右|其中|含|上|过|其|却|我们|我[省市区县]|得|起|目标|任务|控制|成为|列全国|居全国|列全省|居全省|争"
 )
-_ALTERNATIVES = "|".join(
-    sorted(set(_BEFORE.split("|")) - {""}, key=lambda word: (-len(word), word))
-)
 # One character that also ends words: 行为, 所有, 公共, 附近, 通过, 以上.
 _GUARDS = {
     "为": "行作", "有": "所具享含国", "共": "公", "近": "附靠", "上": "以网线之", "过": "通超", "增": "新", "减": "",
@@ -24,11 +21,19 @@ _GUARDS = {
     "要": "重主需", "就": "成", "得": "取获", "起": "", "含": "包", "其": "尤极", "是": "", "排": "安", "均": "平人", "各": "",
     "再": "", "也": "", "将": "", "又": "", "超": "赶", "破": "", "争": "竞战斗", "达": "发", "减少": "", "中": "",
 }  # fmt: skip
-_PATTERNS = [
-    f"(?<![{_GUARDS[word]}]){word}" if _GUARDS.get(word) else word
-    for word in _ALTERNATIVES.split("|")
-]
-BEFORE = re.compile(rf"(?:{'|'.join(_PATTERNS)})$")
+_BLOCKED = {word: frozenset(guards) for word, guards in _GUARDS.items() if guards}
+_CUES = frozenset(_BEFORE.split("|"))
+_LENGTHS = tuple(sorted({len(word) for word in _CUES}, reverse=True))
+
+
+def cue_before(text: str, end: int) -> str:
+    """The longest cue that ends at ``end``, or an empty text."""
+    for length in _LENGTHS:
+        word = text[end - length : end] if end >= length else ""
+        if word in _CUES and text[end - length - 1 : end - length] not in _BLOCKED.get(word, ()):
+            return word
+    return ""
+
 
 GREATER_EQUAL = frozenset(("不低于", "不少于", "不小于", "至少", "最少", "冲刺"))
 LESS_EQUAL = frozenset(("不超过", "不高于", "不多于", "至多", "控制在", "压控在"))

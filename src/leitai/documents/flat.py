@@ -6,11 +6,11 @@ numbers. All that is evened out once, so that no rule needs to know of it.
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from leitai.documents.model import Noise
 
@@ -18,7 +18,7 @@ from leitai.documents.model import Noise
 _EVEN: dict[int, int] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _EVEN.update({ord(a): ord(b) for a, b in zip("“”„‟「」『』＂〝〞", '"' * 11, strict=True)})
 _EVEN.update({ord(a): ord(b) for a, b in zip("‘’｀", "'''", strict=True)})
-_EVEN.update({ord(a): ord(" ") for a in "\u3000\xa0\u2002\u2003\u2009\t"})
+_EVEN.update({ord(a): ord(" ") for a in "\u3000\xa0\u2002\u2003\u2009"})
 _EVEN.update({ord("〔"): ord("("), ord("〕"): ord(")"), ord("﹪"): ord("%"), ord("﹣"): ord("-")})
 _EVEN.update({ord("−"): ord("-"), ord("‰"): ord("‰"), ord("＊"): ord("*"), ord("✕"): ord("×")})
 _EVEN.update({ord("Ｘ"): ord("X"), ord("╳"): ord("×"), ord("\r"): ord(" ")})
@@ -30,9 +30,11 @@ _SPACE = re.compile(
 )
 _STOP = re.compile(r"[。!?;:.…]\"?\)?$")
 _MARKER = re.compile(
-    r" *(?:[一二三四五六七八九十]+[、,.是要]|\([一二三四五六七八九十\d]+\)|\d+[.、)]|第[一二三四五六七八九十]+[,、章条节部]"
+    r" *(?:[一二三四五六七八九十]+[、,.是要]|\([一二三四五六七八九十\d]+\)|\d+(?:\.(?!\d)|[、)])|第[一二三四五六七八九十]+[,、章条节部]"
     r"|——|[•·●■◆]|[①-⑳])"
 )
+# Filled lines differ by this much: no stop begins a line, no number is torn.
+_SLACK = 4
 _UNIT = re.compile(r"^[万亿千百十个项家%‰元亩吨米户人次倍余多公平]")
 _OPEN_NUMBER = re.compile(r"(?:\d[.,]?|[第达超近约])$")
 
@@ -95,35 +97,44 @@ def _wraps(text: str) -> list[tuple[int, int]]:
     lines = text.split("\n")
     if len(lines) < 2:
         return []
-    short = [line for line in lines if 0 < len(line) <= 120]
-    full = 0
-    if len(short) >= 4 and sum(map(len, short)) * 5 >= len(text) * 4:
-        running = [_width(line.rstrip()) for line in short if not _STOP.search(line.rstrip())]
-        if len(running) >= 3:
-            widest = sorted(running)[int(len(running) * 0.9)]
-            near = sum(widest - 4 <= width <= widest + 4 for width in running)
-            if (
-                near >= 3
-                and near * 2 >= len(running)
-                and near * 5 >= len(short) * 2
-                and widest >= 16
-            ):
-                full = widest
+    measure, full = _filled(text, lines)
     found: list[tuple[int, int]] = []
     at = 0
-    for line, after in itertools.pairwise(lines):
+    for line, after in pairwise(lines):
         end = at + len(line)
         bare = line.rstrip()
         if bare and after.strip():
-            wrapped = full and full - 4 <= _width(bare) <= full + 4 and not _MARKER.match(after)
+            marked = _MARKER.match(after) is not None
+            wrapped = full and abs(measure(bare) - full) <= _SLACK and not marked
             wrapped = wrapped and (not _STOP.search(bare) or after[:1] in '。,;:!?、)"')
             split = (
-                _OPEN_NUMBER.search(bare)
+                not marked
+                and _OPEN_NUMBER.search(bare)
                 and (_UNIT.match(after) or after[:1].isdigit())
-                and not _MARKER.match(after)
             )
             if wrapped or split or after[:1] in "。,;、)":
                 lead = len(after) - len(after.lstrip(" "))
                 found.append((at + len(bare), end + 1 + lead))
         at = end + 1
     return found
+
+
+def _filled(text: str, lines: list[str]) -> tuple[Callable[[str], int], int]:
+    """How wide the lines of a wrapped text are, in columns or in characters; 0 where none is."""
+    short = [line.rstrip() for line in lines if 0 < len(line) <= 120]
+    if len(short) < 4 or sum(map(len, short)) * 5 < len(text) * 4:
+        return len, 0
+    running = [line for line in short if not _STOP.search(line)]
+    if len(running) < 3:
+        return len, 0
+    best: tuple[float, Callable[[str], int], int] = (0.0, len, 0)
+    for measure in (_width, len):
+        widths = sorted(measure(line) for line in running)
+        widest = widths[int(len(widths) * 0.9)]
+        near = [abs(width - widest) for width in widths if abs(width - widest) <= _SLACK]
+        if len(near) * 4 >= len(widths) * 3 and len(near) * 5 >= len(short) * 2 and widest >= 16:
+            # The measure that the lines fill more evenly is the one they were wrapped by.
+            best = max(
+                best, (len(near) - sum(near) / (_SLACK + 1), measure, widest), key=lambda b: b[0]
+            )
+    return best[1], best[2]

@@ -12,9 +12,9 @@ from leitai.documents.quantities import DateMention
 from leitai.documents.sections import Section
 
 _RELATIVE = re.compile(
-    r"今年|本年|明年|去年|上年(?!同期|度?增)|每年|逐年|全年|年度|今后一个时期|今后三年|近年来|(?:三|五)年来"
+    r"今年|本年|明年|去年|(?<![比较])上年(?!同期|度?增)|每年|逐年|全年|年度|今后一个时期|今后三年|近年来|过去一年|一年来|(?:三|五)年来"
 )
-_SHIFT = {"今年": 0, "本年": 0, "明年": 1, "去年": -1, "上年": -1}
+_SHIFT = {"今年": 0, "本年": 0, "明年": 1, "去年": -1, "上年": -1, "过去一年": -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def horizon_of(
     if section.year:
         return Horizon(f"{section.year}年", section.year, "section")
     if base:
-        if section.tense == "past" and origin in ("title", "section") and section.year == 0:
+        if section.tense == "past" and section.looks_back:
             # A plan for a year looks back on the year before it.
             return Horizon(f"{base - 1}年", base - 1, origin)
         return Horizon(f"{base}年", base, origin)

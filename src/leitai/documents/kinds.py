@@ -14,9 +14,10 @@ _THRESHOLD = re.compile(r"以上的?(?=[\u4e00-\u9fff])(?!,|为|占|增|达|的?
 _OVER_NOUN = re.compile(
     r"(?:的)?(?:[\u4e00-\u9fff\"]{0,10})(?:项目|企业|投资的|产业|园区|集群|合同)"
 )
+_CUT = re.compile(r"(?:压缩|压减|减少|下降|降低|缩短|提高|增长|增加|提升)$")
 _US = re.compile(r"我们|我[省市区县镇]|相当于|是其")
 _SHARE = re.compile(
-    r"占(?!比|地|用|道)(?:到|全[国省市区县])?[\u4e00-\u9fff×X]{0,14}?(?:的?比重)?(?:达到?|超过?|为|近)?$"
+    r"占(?!比|地|用|道)(?:到|全[国省市区县])?[\u4e00-\u9fff×X]{0,14}?(?<!比重)(?:达到?|超过?|为|近)?$"
 )
 _MUSTER = re.compile(r"[、和与及\"]$|等$|的$")
 
@@ -26,7 +27,8 @@ def comparator_of(
 ) -> tuple[str, str]:
     """The comparator and the word that decided it."""
     if quantity.form == "threshold":
-        return ">=", "以上"
+        over = next((cue for cue in found[:2] if cue in words.GREATER), "")
+        return (">", over) if over else (">=", "以上")
     after = words.AFTER.match(right)
     ceiling = words.CEILING.search(clause)
     near = set(found[:3])
@@ -94,20 +96,23 @@ def kind_of(
         or (found[:1] and found[0] in words.GREATER and _OVER_NOUN.match(right))
     ):
         return "threshold", []
-    if quantity.form == "rank" or (quantity.unit == "位" and re.search(r"排名|位次|名次", left)):
+    if quantity.form == "rank" or (
+        quantity.unit == "位" and re.search(r"排名|位次|名次|前移|后移|上升|跃升|第", left)
+    ):
         return "rank", []
     if (
-        quantity.form == "fraction"
+        (quantity.form == "fraction" and not _CUT.search(left))
         or (quantity.unit == "倍" and _US.search(sentence + right))
-        or "占" in found
-        or _SHARE.search(left[-18:])
+        or (_SHARE.search(left[-18:]) and not (words.LEVEL & set(found)))
     ):
         return "share", []
     if quantity.form == "frequency":
         return "target_plan", []
-    if quantity.unit == "%" and right.startswith("的") and not found:
+    if quantity.unit == "%" and right.startswith("的") and len(left) < 4 and not found:
         return "share", []
     tense, reasons = _tense(sentence, left, section, year, about, found)
+    if tense == "" and right.startswith("前的"):
+        return "share", reasons
     counts = unit in COUNTERS
     if (
         quantity.han
@@ -134,6 +139,12 @@ def kind_of(
         return "count", reasons
     if tense == "past":
         return "result", reasons
+    if (
+        tense == ""
+        and comparator in (">=", "<=")
+        and set(found) & (words.GREATER_EQUAL | words.LESS_EQUAL)
+    ):
+        return _future(comparator, left, sentence), reasons
     if tense == "":
         reasons = [*reasons, "tense_unknown"]
         first = LEAD.sub("", left)

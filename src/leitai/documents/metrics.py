@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from leitai.documents.cues import BEFORE, DOWN, LEVEL, UP
+from leitai.documents.cues import DOWN, LEVEL, UP, cue_before
 from leitai.documents.quantities import Quantity
 from leitai.documents.units import COUNTERS
 
@@ -19,14 +19,14 @@ _TAIL = re.compile(
     r"(?:的|了|着|,|、|:|\"|'|由|从|在|于|(?<!占)比|较|按|以|把|将|对|被|这|那|等)+$"
 )
 _COUNT_STOP = re.compile(
-    r"[,。;:!?、\n()\"]|以上|以下|左右|,|(?:达到|增长|完成|实现|总投资|投资|并|和|与|及|以及|开展|推进|建设运营|惠及|占|为|较|比|要(?!素)|将|持续|着力|中(?!心|小|国|药|学|央|级|高|型)|是|等|全部|均|都|已|到|入(?!境|户|库|园|学率)|对口|参加|获|进入|实行|安装)"
+    r"[,。;:!?、\n\t()]|以上|以下|左右|,|(?:达到|增长|完成|实现|总投资|投资|并|和|与|及|以及|开展|推进|建设运营|惠及|占|为|较|比|要(?!素)|将|持续|着力|中(?!心|小|国|药|学|央|级|高|型)|是|等|全部|均|都|已|到|(?<![收投])入(?!境|户|库|园|学率)|对口|参加|获|进入|实行|安装)"
 )
 _VERB_TAIL = re.compile(
     r"(?:启动|实施|新建|续建|改造|建成|培育|引进|引入|招引|签约|新签约|开工|选定|新增|打造|推进|完成|创建|争创|整治|举办|投放|培训|发放|"
     r"改扩建|利用|拿出|新培育|新引进|落地|建立|设立|组建|认定|组织|开展|解决|办理|创办|落实|争取|获批|获评|获得|拥有|入选|新认定|竣工|投产|建|增|辖|有)$"
 )
 _SILENT = frozenset(("利用", "拿出", "有", "拥有", "建", "增", "辖"))
-_BARE = frozenset(("总投资", "投资", "年度投资", "总量", "总额", "总产值"))
+_BARE = frozenset(("总投资", "投资", "年度投资", "总量", "总额", "总产值", "总数"))
 _JOINT = re.compile(r"[和与及、等在]$|等[\u4e00-\u9fff]{2,8}和$")
 _AREA = ("亩", "平方米", "平方公里", "公顷")
 _RATIO = re.compile(r"率|比重|占比|比例|贡献|覆盖|份额|增速|增幅|涨幅|降幅|指数|满意度")
@@ -48,10 +48,11 @@ class Name:
 def split_cues(left: str) -> tuple[str, tuple[str, ...]]:
     """The words before a number without the cues at their end, and those, nearest first."""
     cues: list[str] = []
-    while match := BEFORE.search(left):
-        cues.append(match.group())
-        left = left[: match.start()]
-    return left, tuple(cues)
+    end = len(left)
+    while end and (cue := cue_before(left, end)):
+        cues.append(cue)
+        end -= len(cue)
+    return left[:end], tuple(cues)
 
 
 def name_of(text: str, clause: int, quantity: Quantity, stop: int, before: Name | None) -> Name:
@@ -68,6 +69,8 @@ def name_of(text: str, clause: int, quantity: Quantity, stop: int, before: Name 
     lead = LEAD.match(head)
     offset = lead.end() if lead else 0
     trimmed = _TAIL.sub("", head[offset:])
+    if "(" in trimmed or ")" in trimmed:
+        trimmed = re.sub(r"\([^)]*\)|^[^(]*\)", "", trimmed)
     start = begin + offset
     end = start + len(trimmed)
     right = text[quantity.end : min(stop, quantity.end + 24)]
@@ -120,10 +123,17 @@ def _special(parts: _Parts, text: str, before: Name | None) -> Name | None:
             if words.startswith("每")
             else Name(thing + "频次", quantity.end - len(thing), quantity.end, "left", parts.cues)
         )
+    held = re.match(r"占([^,]{2,14}?)(?:的?比重)?$", parts.head)
+    if held and before is not None and quantity.unit == "%":
+        stem = re.sub(r"(?:增速|降幅)$", "", before.text)
+        return parts.left(f"{stem}占{held.group(1)}比重", "composed")
     if quantity.form == "rank":
         head = re.sub(r"在[^,]{2,24}中", "", parts.head)
+        head = re.sub(r"(?:位?居|位?列|排名?)?(?:全[国省市区县])$", "", head)
         scope = re.match(r"(?:全[国省市区县]|世界)", text[quantity.start : quantity.start + 2])
         area = scope.group() if scope else ""
+        if head in _BARE and before is not None:
+            return parts.left(re.sub(r"增速$", "", before.text) + head + area + "排名", "composed")
         if not head or head.endswith(("两项指标", "均")):
             return (
                 Name(before.text + area + "排名", before.start, before.end, "inherited", parts.cues)
@@ -149,21 +159,16 @@ def _from_right(parts: _Parts, right: str) -> Name | None:
     quantity, after = parts.quantity, parts.after
     verb = _VERB_TAIL.search(parts.head)
     area = quantity.unit.lstrip("十百千万亿") in _AREA
-    if not after or not (parts.counts or area or right.startswith("的")):
+    led = right.startswith("的") and (quantity.unit == "%" or not parts.cues or len(parts.head) < 2)
+    if not after or not (parts.counts or area or led):
         return None
-    if not (
-        verb
-        or len(parts.head) < 3
-        or quantity.han
-        or right.startswith("的")
-        or _JOINT.search(parts.head)
-    ):
+    if not (verb or len(parts.head) < 3 or quantity.han or led or _JOINT.search(parts.head)):
         return None
     action = verb.group() if verb and verb.group() not in _SILENT else ""
     suffix = "数" if parts.counts else "面积" if area else "占比" if quantity.unit == "%" else ""
     if after.endswith(("数", "面积", "占比")):
         suffix = ""
-    return parts.right(action + after + suffix)
+    return parts.right(action + after.replace('"', "") + suffix)
 
 
 def _from_left(parts: _Parts, before: Name | None) -> Name:
@@ -179,9 +184,9 @@ def _from_left(parts: _Parts, before: Name | None) -> Name:
             )
         return parts.right(parts.after) if parts.after else parts.left("", "none")
     if head in _BARE and before is not None and before.origin != "none":
-        stem = re.sub(r"(?:数|总投资|占比|增速)$", "", before.text)
+        stem = re.sub(r"^新增|(?:数|总投资|占比|增速)$", "", before.text)
         return parts.left(stem + head, "composed")
-    return parts.left(with_measure(head, quantity, parts.cues, parts.counts))
+    return parts.left(with_measure(head.strip('"'), quantity, parts.cues, parts.counts))
 
 
 def _right_noun(right: str) -> str:
@@ -194,7 +199,7 @@ def _right_noun(right: str) -> str:
         return ""
     match = _COUNT_STOP.search(words)
     noun = words[: match.start()] if match else words
-    return noun[:16].rstrip("的了")
+    return noun[:16].rstrip('的了"')
 
 
 def with_measure(head: str, quantity: Quantity, cues: tuple[str, ...], counts: bool) -> str:
@@ -204,7 +209,9 @@ def with_measure(head: str, quantity: Quantity, cues: tuple[str, ...], counts: b
         if quantity.unit in ("%", "‰") and not head.endswith(("增速", "增幅", "降幅", "涨幅")):
             return head + ("增速" if nearest in UP else "降幅")
         if quantity.unit.endswith("百分点"):
-            return head + ("提高幅度" if nearest in UP else "下降幅度")
+            return head + (
+                "提高幅度" if nearest in UP else "收窄幅度" if nearest == "收窄" else "下降幅度"
+            )
     if (
         counts
         and nearest not in UP

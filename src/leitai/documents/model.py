@@ -128,6 +128,68 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A name with the span it stands at."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to be done: verb, object, who, until when. No unit where none is named.
+
+    ``origin`` is ``prose`` or ``table``; the span is that of the clause or of the cell.
+    """
+
+    verb: str
+    object: str
+    lead_unit: Named | None
+    responsible_units: tuple[Named, ...]
+    supporting_units: tuple[Named, ...]
+    deadline: Named | None
+    origin: str
+    part: int
+    start: int
+    end: int
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A numeric shorthand such as 三新三强, at its first mention, and its members if the text has them.
+
+    ``count`` is what the numerals of the term come to, 0 where they cannot be added; ``how`` tells
+    where the members stand; no members is a valid answer.
+    """
+
+    term: str
+    start: int
+    end: int
+    count: int
+    members: tuple[Named, ...] = ()
+    how: str = "none_in_text"
+    mentions: int = 1
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A figure set against another area: ``relation`` is ``share_of``, ``ratio`` or ``difference``."""
+
+    metric: str
+    relation: str
+    value: float | None
+    unit: str
+    other: str
+    other_start: int
+    other_end: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A file as plain text, before anything in it is understood."""
 
@@ -159,4 +221,7 @@ class Document:
     noise: tuple[Noise, ...]
     outline: tuple[Heading, ...] = ()
     targets: tuple[Target, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    programmes: tuple[Programme, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
     problems: tuple[str, ...] = field(default=())

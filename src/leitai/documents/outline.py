@@ -16,7 +16,10 @@ from leitai.documents.parts import Line, PartStart, find_parts, lines_of, year_o
 _END = re.compile(r"[。;:!?\n]| (?=[^ ])")
 _LONG = 60
 _MOTTO = 16
-_FIRST = re.compile(r"[^。!?;:\n]{5,34}。(?=[^\n]{40})")
+# The day a speech was held stands in brackets or behind a dash under its title.
+_DATELINE = re.compile(r"^[-—(]*(20\d\d|19\d\d)年\d{1,2}月\d{1,2}日", re.M)
+_HEAD = 200
+_FIRST = re.compile(r"[^。!?;:\n]{5,34}。(?=[^\n]{25})")
 
 
 @dataclass(slots=True)
@@ -75,16 +78,14 @@ def _part(
     year, origin = year_of(begin.title), "title"
     if not year and inherited:
         year, origin = inherited, "title"
+    if not year and (line := _DATELINE.search(flat.text, begin.at, min(stop, begin.at + _HEAD))):
+        year, origin = int(line.group(1)), "date"
     if not year and date is not None:
         year, origin = date[0], "date"
     text = flat.text[begin.at : stop].rstrip()
-    return Part(
-        begin.title,
-        flat.raw(begin.at),
-        flat.raw_end(begin.at + len(text)),
-        year,
-        origin if year else "",
-    )
+    start = flat.raw(begin.at)
+    end = max(flat.raw_end(begin.at + len(text)), start)
+    return Part(begin.title, start, end, year, origin if year else "")
 
 
 def _title(begin: PartStart, text: str) -> list[_Found]:

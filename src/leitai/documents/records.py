@@ -23,6 +23,9 @@ def to_dict(document: Document, *, text: bool = False) -> dict[str, Any]:
         "noise": [asdict(each) for each in document.noise],
         "outline": [asdict(each) for each in document.outline],
         "targets": [asdict(each) for each in document.targets],
+        "tasks": [asdict(each) for each in document.tasks],
+        "programmes": [asdict(each) for each in document.programmes],
+        "comparisons": [asdict(each) for each in document.comparisons],
         "problems": list(document.problems),
     }
     if text:

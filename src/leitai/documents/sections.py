@@ -13,7 +13,7 @@ _PAST = re.compile(
     r"回顾|总结|成效|成绩|工作情况|完成情况|亮点|过去|成就|取得|进展情况|基本情况|开展情况|存在(?:的)?问题"
 )
 _FUTURE = re.compile(
-    r"目标|安排|计划|谋划|打算|任务|举措|思路|部署|总体要求|重点工作|措施|工作要点|下一步|今后|未来|展望|主攻方向|保障措施|行动方案|努力方向"
+    r"目标|安排|计划|谋划|打算|任务|举措|思路|部署|总体要求|重点工作|措施|工作要点|下一步|今后|未来|展望|主攻方向|保障措施|行动方案|努力方向|办法|细则|规则|方案|要点|清单|分解表"
 )
 _YEAR = re.compile(r"(20\d\d|19\d\d)年")
 
@@ -27,6 +27,8 @@ class Section:
     tense: str
     year: int
     title: str = ""
+    #: A heading without a year looks back, in a part that does not.
+    looks_back: bool = False
 
 
 class Sections:
@@ -48,6 +50,7 @@ class Sections:
                 made = Section(
                     heading.start, index, _tense(heading.title) or above.tense,
                     int(named.group(1)) if named else above.year, heading.title,
+                    tense != "past" and not named and not above.year,
                 )  # fmt: skip
                 stack.append((heading.level, made))
                 self._list.append(made)

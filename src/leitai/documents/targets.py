@@ -16,7 +16,7 @@ from leitai.documents.quantities import DateMention, Quantity
 from leitai.documents.sections import Sections
 from leitai.documents.units import COUNTERS, to_base
 
-_BOUND = re.compile(r"[。!?\n;]|[,:、]")
+_BOUND = re.compile(r"[。!?\n\t;]|\([^()\n]{0,30}\)|[,:、]")
 _SCOPE = re.compile(
     r"(?:^|[,:])(?:与|和)?(?P<place>[\u4e00-\u9fff]{2,4}(?:镇|乡|县|市|街道)|[X×*]{1,3}(?:镇|县|区|市|高新区|经开区)|昆山|武昌|新加坡)"
     r"(?=则?(?:以|在|的|实现|完成|成为|,)|[\u4e00-\u9fff]*(?:排名|增长|实现|达))"
@@ -32,7 +32,9 @@ class _Bounds:
         self.sentences = [0]
         for match in _BOUND.finditer(text):
             mark = match.group()
-            if mark in "。!?\n;":
+            if len(mark) > 1:
+                continue
+            if mark in "。!?\n\t;":
                 self.sentences.append(match.end())
             self.clauses.append(match.end())
         self.sentences.append(len(text) + 1)

@@ -22,8 +22,9 @@ def bench(
         list[str] | None,
         typer.Argument(
             help=both(
-                "只测这些项目；load、soak 等耗时长的要写明才测",
-                "only these; what takes long (load, soak) is measured only when named",
+                "只测这些项目；load、soak 等耗时长的要写明才测；documents 测读文稿的准确率",
+                "only these; what takes long (load, soak) is measured only when named; documents "
+                "measures how well documents are understood",
             )
         ),
     ] = None,
@@ -46,7 +47,17 @@ def bench(
             ),
         ),
     ] = "",
+    as_json: Annotated[
+        bool,
+        typer.Option(
+            "--json", help=both("documents 的结果写成 JSON", "documents: results as JSON")
+        ),
+    ] = False,
 ) -> None:
+    if names == ["documents"]:
+        from leitai.bench.documents import run_documents
+
+        raise typer.Exit(run_documents(as_json=as_json))
     from leitai.bench import run_benchmarks
 
     raise typer.Exit(run_benchmarks(names or [], out, quick, database))
