@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from leitai.apps.benchmarks.models import Practice, RankGoal, StudyTrip
 from tests.web.world import Site
@@ -65,3 +68,25 @@ def test_lists_take_few_queries(
     client.get(address)
     with django_assert_max_num_queries(most):  # type: ignore[operator]
         assert client.get(address).status_code == 200
+
+
+def test_a_measure_becomes_a_matter(site: Site) -> None:
+    trip, due = site.planned["own"], timezone.localdate() + dt.timedelta(days=40)
+    sent = {
+        "findings": "有收获", "m0-text": "拟定分档办法", "m0-owner": site.units["own"].pk,
+        "m0-person": "张三", "m0-due": due.isoformat(),
+    }  # fmt: skip
+    site.client("town").post(f"/benchmarks/trips/{trip.pk}/report", sent)
+    measure = trip.measures.get()
+    way = f"/matters/new/?measure={measure.pk}"
+    assert way not in site.client("town").get(f"/benchmarks/trips/{trip.pk}/").content.decode()
+    office = site.client("supervision_office")
+    assert way in office.get(f"/benchmarks/trips/{trip.pk}/").content.decode()
+    form = office.get(way).context["form"]
+    begun = {name: form[name].value() for name in ("title", "source_name", "lead_unit", "due")}
+    assert begun == {
+        "title": "拟定分档办法", "source_name": trip.title, "lead_unit": site.units["own"].pk,
+        "due": due,
+    }  # fmt: skip
+    for wrong in ("987654321", "x"):
+        assert office.get(f"/matters/new/?measure={wrong}").status_code == 404

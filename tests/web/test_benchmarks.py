@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from html import unescape
 from typing import Any
@@ -420,3 +421,29 @@ def test_the_gap_on_a_board_stands_on_the_briefing_and_adds_up_live_in_the_workb
     assert round(sum(book.value(sheet, row, 5) for row in leaves), 6) == round(total, 6) != 0
     book.change(sheet, leaves[0], 5, book.value(sheet, leaves[0], 5) + 1)
     assert book.value(sheet, 4, 5) == pytest.approx(total + 1)
+
+
+def test_the_gap_is_followed_from_the_choice_on(district: District, people: People) -> None:
+    make_town_field(district.area, district.funds)
+    unit, other = district.town("青石镇"), district.town("松桥街道")
+    for number, (mine, theirs) in {8: (5.0, 10.0), 9: (6.0, 11.0), 10: (7.5, 12.5)}.items():
+        month = factories.month(2026, number)
+        factories.store(district.funds, unit, month, mine)
+        factories.store(district.funds, other, month, theirs)
+    pair = propose_pair(Act(), unit=unit, benchmark=other, year=this_year(), reason="走在前面")
+    confirm_pair(Act(), pair=pair)
+    at = dt.datetime(2026, 9, 12, tzinfo=dt.UTC)
+    BenchmarkPair.objects.filter(pk=pair.pk).update(decided_at=at)
+    client = english(people["assessment_office"])
+    here = f"/benchmarks/units/{unit.pk}/"
+    said = words(assert_sound(client.get(here)))
+    assert re.search(r"50\.00% of the benchmark, [^.]+ 60\.00%: better by 10\.00 percentage", said)
+    lines = client.get(f"{here}?format=csv&table=course").content.decode("utf-8-sig").splitlines()
+    assert [line.split(",")[1:] for line in lines[1:]] == [
+        ["when chosen", "5", "10", "50"],
+        ["", "6", "11", "54.54545454545454"],
+        ["", "7.5", "12.5", "60"],
+    ]
+    factories.store(district.funds, unit, factories.month(2026, 11), 6.0)
+    months = [one.period.number for one in client.get(here).context["page"].course]
+    assert months == [8, 9, 10], "a month with one side alone is no point"

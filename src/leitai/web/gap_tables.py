@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from leitai.apps.benchmarks.selectors.page import Candidate, PairPage
 from leitai.apps.language import named, reader_language
+from leitai.apps.periods.selectors import period_name
 from leitai.web.benchmark_tables import candidates_table, pair_table, places_table
 from leitai.web.page_tables import steps_table
 from leitai.web.tables import Column, PageTable, table_file
@@ -22,11 +23,34 @@ def pair_file(
         "candidates": lambda: candidates_table(page, reasons),
         "places": lambda: places_table(page),
     }
+    if page.course:
+        more["course"] = lambda: course_table(page)
     if page.split is not None:
         more["parts"] = lambda: parts_table(page)
     if page.weighed is not None:
         more |= {"weighed": lambda: weighed_table(page), "closing": lambda: closing_table(page)}
     return table_file(request, lambda: pair_table(page, reasons), **more)
+
+
+def course_table(page: PairPage) -> PageTable:
+    """Both sides of the leading indicator through the periods, then the years of the plan."""
+    lead = page.frame.lead
+    return PageTable(
+        _name(page, _("How the gap went")),
+        f"gap-course-{page.unit.pk}",
+        [Column(_("Period")), Column(_("State")), *_sides(page), Column(_("Ratio"), "number", "%")],
+        (
+            [
+                period_name(one.period) if one.period else str(one.year),
+                _("when chosen") if one.baseline else "" if one.period else _("plan"),
+                one.own.number,
+                one.theirs.number,
+                one.percent,
+            ]
+            for one in page.course
+        ),
+        [f"{named(lead)}（{lead.measure}）" if lead else "", page.extent_name],
+    )
 
 
 def parts_table(page: PairPage) -> PageTable:

@@ -33,6 +33,7 @@ from leitai.web.gap_tables import pair_file
 from leitai.web.sentences import listed
 from leitai.web.sentences.benchmarks import index_sentence, pair_sentence
 from leitai.web.sentences.catching import catching_words, wanted_pins
+from leitai.web.sentences.course import course_words
 from leitai.web.tables import table_file
 from leitai.web.templatetags.figures import figure
 
@@ -230,6 +231,7 @@ def pair_context(request: HttpRequest, page: PairPage) -> dict[str, Any]:
         else (),
         "line": line,
         "catching_words": catching_words(page, caught, moving) if caught is not None else (),
+        "course_words": course_words(page),
         "moving": moving,
         "query": query_of(page),
         "scopes": [

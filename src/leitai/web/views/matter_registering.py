@@ -16,9 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from leitai.apps.benchmarks.selectors.learning import measure_for
 from leitai.apps.indicators.services import RefusedError
 from leitai.apps.matters.life import State
 from leitai.apps.matters.models import Matter
+from leitai.apps.matters.models.matter import SourceKind
 from leitai.apps.matters.selectors.lists import rows_of
 from leitai.apps.matters.selectors.page import matter_for
 from leitai.apps.matters.selectors.rules import rules_for
@@ -46,8 +48,27 @@ def _area_or_404(request: HttpRequest) -> Unit:
 @require_GET
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
-    """Show the form of a new matter."""
-    return _form(request, RegisterForm(_area_or_404(request)))
+    """Show the form of a new matter; ``measure`` names one of a study trip that it begins with."""
+    area = _area_or_404(request)
+    return _form(request, RegisterForm(area, initial=_of_measure(request)))
+
+
+def _of_measure(request: HttpRequest) -> dict[str, Any]:
+    """Return what a matter takes over from a measure of a study trip."""
+    asked = request.GET.get("measure", "")
+    if not asked:
+        return {}
+    measure = measure_for(request.user, int(asked)) if asked.isdecimal() else None
+    if measure is None:
+        raise Http404
+    return {
+        "title": measure.text[:120],
+        "source_kind": SourceKind.OTHER,
+        "source_name": measure.trip.title[:200],
+        "source_words": measure.text,
+        "lead_unit": measure.unit_id,
+        "due": measure.due if measure.due >= timezone.localdate() else None,
+    }
 
 
 @require_POST

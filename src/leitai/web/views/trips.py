@@ -37,6 +37,7 @@ from leitai.apps.units.models import Unit
 from leitai.apps.units.selectors import subtree_ids
 from leitai.web.acts import act_from
 from leitai.web.benchmark_tables import measures_table, trips_table
+from leitai.web.matter_desk import desk_area
 from leitai.web.sentences.learning import trips_sentence
 from leitai.web.tables import table_file
 from leitai.web.views.practices import area_text
@@ -209,6 +210,7 @@ def _show(
             "planned": planned,
             "reported": reported,
             "keeps": keeps,
+            "registers": desk_area(request) is not None,
             "report_form": report_form or ReportForm(),
             "rooms": rooms,
         },

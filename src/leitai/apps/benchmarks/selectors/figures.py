@@ -8,7 +8,7 @@ of the candidates' series.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -118,9 +118,10 @@ def _whole_unit(rows: Sequence[Series]) -> Series | None:
     return next((row for row in rows if row.extent_id is None), rows[0] if rows else None)
 
 
-def _figure(
+def figure_of(
     value: Value | None, series: Series | None, measure: str, shown: Shown | None = None
 ) -> Figure:
+    """Return a stored value as a figure in a measure, or why there is none."""
     if series is None:
         return Figure(None)
     scope, source = series.scope, series.authority.name
@@ -178,7 +179,7 @@ def own_figures(
                 continue
             row = base.own.get((item.pk, extent))
             value = values.get((row.pk, base.unit.pk, period.pk)) if row else None
-            figures[item.pk] = _figure(value, row, item.measure)
+            figures[item.pk] = figure_of(value, row, item.measure)
         found[extent] = _with_intensities(base.items, figures)
     return found
 
@@ -202,7 +203,9 @@ def their_figures(
                 continue
             row = base.theirs.get(item.pk)
             key = (row.pk if row else 0, unit, period.pk)
-            figures[item.pk] = _figure(held.values.get(key), row, item.measure, held.shown.get(key))
+            figures[item.pk] = figure_of(
+                held.values.get(key), row, item.measure, held.shown.get(key)
+            )
         found[unit] = _with_intensities(base.items, figures)
     return found
 
@@ -218,6 +221,7 @@ class LeadHistory:
     calendar: tuple[Period, ...]
     periods: tuple[Period, ...]
     values: Mapping[tuple[int, int, int], Value]
+    shown: Mapping[tuple[int, int, int], Shown] = field(default_factory=dict)
 
 
 def lead_history(
@@ -236,7 +240,8 @@ def lead_history(
     row = base.theirs.get(lead.pk) if benchmark is not None else None
     units = [base.unit.pk] + ([benchmark.pk] if benchmark is not None else [])
     rows = {s.pk: s for s in (*own, row) if s}.values()
-    values = open_values(user, rows, units, calendar, seen=seen).values
+    opened = open_values(user, rows, units, calendar, seen=seen)
+    values = opened.values
     mine = {one.pk for one in own}
 
     def held(series: set[int], unit: int) -> set[int]:
@@ -249,7 +254,7 @@ def lead_history(
     both = held(mine, base.unit.pk)
     if benchmark is not None:
         both &= held({row.pk} if row else set(), benchmark.pk)
-    return LeadHistory(calendar, tuple(p for p in calendar if p.pk in both), values)
+    return LeadHistory(calendar, tuple(p for p in calendar if p.pk in both), values, opened.shown)
 
 
 # -- all candidates --------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 
 from leitai.apps.benchmarks.models import BenchmarkField, BenchmarkPair
 from leitai.apps.benchmarks.selectors.catching import Catching, catching
+from leitai.apps.benchmarks.selectors.course import Point, course
 from leitai.apps.benchmarks.selectors.fields import candidate_units
 from leitai.apps.benchmarks.selectors.figures import (
     Crowd,
@@ -89,6 +90,7 @@ class PairPage:
     stated: tuple[Checked, ...]
     weighed: Weighed | None
     ranked: int
+    course: tuple[Point, ...] = ()
 
     @property
     def extent_name(self) -> str:
@@ -154,6 +156,10 @@ def pair_page(
         user, base, choice, benchmark, pair, shown, mine, everyone, seen
     )
     theirs: Mapping[int, Figure] = figures[benchmark.pk] if benchmark is not None else {}
+    caught = None
+    if benchmark is not None:
+        them = (benchmark.pk, theirs)
+        caught = catching(user, base, chosen, own, them, everyone, shown, history)
     return PairPage(
         unit=unit,
         field=field,
@@ -169,14 +175,13 @@ def pair_page(
         lines=tuple(gap_lines(base, mine, theirs, everyone)) if benchmark else (),
         readings=tuple(readings(base, own, theirs)),
         split=split_of(base, mine, theirs),
-        catching=catching(user, base, chosen, own, (benchmark.pk, theirs), everyone, shown, history)
-        if benchmark
-        else None,
+        catching=caught,
         candidates=candidates,
         places=tuple(_set_places(base, unit, mine, candidates)),
         stated=stated,
         weighed=weighed(user, unit, benchmark) if benchmark else None,
         ranked=len(everyone.of(base.lead)) if base.lead else 0,
+        course=course(base, chosen, benchmark.pk, history, pair, caught) if benchmark else (),
     )
 
 
