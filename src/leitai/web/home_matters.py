@@ -22,6 +22,7 @@ from leitai.apps.matters.selectors.lists import (
 )
 from leitai.apps.matters.selectors.morning import Since, changes_since, last_working_day
 from leitai.apps.matters.selectors.rules import rules_for, rules_kept
+from leitai.apps.matters.selectors.sight import seen_by
 from leitai.web.context import home_area
 from leitai.web.matter_query import scopes_of
 from leitai.web.sentences import Segment
@@ -102,7 +103,7 @@ def _count(kind: str, counts: DeskCounts) -> int | None:
 def _panel(user: Any, kind: str, counts: DeskCounts, day: dt.date) -> Panel:
     first, last = counts.week
     ahead = day + dt.timedelta(days=SOON)
-    rows = Matter.objects.visible_to(user).open().alias(light=light_expression(day))
+    rows = seen_by(user).open().alias(light=light_expression(day))
     which, query = {
         "overdue": (overdue_on(day), "scope=all&overdue=1"),
         "week": (Q(due__range=(first, last)), f"scope=all&due_from={first}&due_to={last}"),

@@ -16,6 +16,7 @@ from leitai.apps.language import named
 from leitai.apps.matters.lights import SEVERITY, Light
 from leitai.apps.matters.models import MapImage, Matter, TilePlace
 from leitai.apps.matters.selectors.lists import light_expression, overdue_on
+from leitai.apps.matters.selectors.sight import seen_by
 from leitai.apps.units.models import Unit, UnitKind
 from leitai.apps.units.selectors import valid_on
 
@@ -124,7 +125,7 @@ Counts = dict[int, tuple[dict[str, int], int]]
 def _counts(user: Any, area: Unit, day: dt.date) -> Counts:
     """Return by lead unit: open matters by light, and how many are overdue."""
     rows = (
-        Matter.objects.visible_to(user)
+        seen_by(user)
         .open()
         .filter(area=area, lead_unit__isnull=False)
         .annotate(light=light_expression(day))
@@ -144,11 +145,7 @@ def _counts(user: Any, area: Unit, day: dt.date) -> Counts:
 
 def _next(user: Any, area: Unit, day: dt.date) -> dict[int, Next]:
     """Return the matter that is due next of each unit; two queries."""
-    ahead = (
-        Matter.objects.visible_to(user)
-        .open()
-        .filter(area=area, lead_unit__isnull=False, due__gte=day)
-    )
+    ahead = seen_by(user).open().filter(area=area, lead_unit__isnull=False, due__gte=day)
     place = Window(RowNumber(), partition_by=F("lead_unit_id"), order_by=[F("due"), F("pk")])
     first = ahead.order_by().annotate(place=place).filter(place=1).values_list("pk", flat=True)
     rows: QuerySet[Any, Any] = Matter.objects.filter(pk__in=list(first)).values_list(

@@ -23,6 +23,7 @@ from leitai.apps.matters.selectors.lists import (
     overdue_on,
     waiting_for,
 )
+from leitai.apps.matters.selectors.sight import seen_by
 from leitai.apps.units.models import Ancestry
 from leitai.apps.units.selectors import unit_roots
 
@@ -138,7 +139,7 @@ def desk_counts(user: Any, day: dt.date) -> DeskCounts:
     open_ = ~Q(state=State.DRAFT)
     sunday = day + dt.timedelta(days=6 - day.weekday())
     rows = (
-        Matter.objects.visible_to(user)
+        seen_by(user)
         .filter(state__in=OPEN | {State.DRAFT})
         .annotate(light=light_expression(day), pile=pile_expression(user, day))
         .order_by()
@@ -190,7 +191,7 @@ def on_my_desk(user: Any) -> QuerySet[Matter]:
     """Return what lies on a person's desk today; empty for who has none."""
     if not (unit_roots(user, "supervision_office") or unit_roots(user, *ANSWERS_FOR)):
         return Matter.objects.none()
-    return Matter.objects.visible_to(user).open().filter(waiting_for(user, timezone.localdate()))
+    return seen_by(user).open().filter(waiting_for(user, timezone.localdate()))
 
 
 def owed_by(user: Any) -> QuerySet[Matter]:

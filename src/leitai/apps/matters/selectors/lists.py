@@ -27,6 +27,7 @@ from leitai.apps.matters.models import Matter, Party
 from leitai.apps.matters.policies import ANSWERS_FOR
 from leitai.apps.matters.selectors.filters import Filter
 from leitai.apps.matters.selectors.rules import AreaRules, rules_for
+from leitai.apps.matters.selectors.sight import seen_by
 from leitai.apps.matters.text import INDEX
 from leitai.apps.units.models import Ancestry
 from leitai.apps.units.selectors import unit_roots
@@ -155,7 +156,7 @@ def matters_for(
 
     ``everything`` takes those at an end in, whatever the filter says.
     """
-    rows = Matter.objects.visible_to(user)
+    rows = seen_by(user)
     if wanted.states:
         rows = rows.filter(state__in=wanted.states)
     elif not (wanted.ended or everything):
@@ -278,7 +279,7 @@ class Counts:
 
 def counts_for(user: Any, day: dt.date, area: int | None = None) -> Counts:
     """Count the open matters that a person may see, in two queries."""
-    rows = Matter.objects.visible_to(user).open()
+    rows = seen_by(user).open()
     if area is not None:
         rows = rows.filter(area_id=area)
     found = dict(

@@ -9,8 +9,9 @@ from typing import Any
 from django.utils import timezone
 
 from leitai.apps.matters.lights import Light
-from leitai.apps.matters.models import Matter, MatterEvent
+from leitai.apps.matters.models import MatterEvent
 from leitai.apps.matters.selectors.lists import light_expression
+from leitai.apps.matters.selectors.sight import seen_by
 from leitai.apps.matters.wording import VERBS
 from leitai.apps.periods.calendar import ONE_DAY, Calendar
 
@@ -54,7 +55,7 @@ def last_working_day(calendar: Calendar, today: dt.date) -> dt.date:
 
 def changes_since(user: Any, start: dt.date, today: dt.date, most: int) -> Since:
     """Return what changed among the matters that a person may see; three queries."""
-    seen = Matter.objects.visible_to(user)
+    seen = seen_by(user)
     red = seen.open().alias(light=light_expression(today)).filter(light=str(Light.RED))
     morning = timezone.make_aware(dt.datetime.combine(start, dt.time()))
     events = (

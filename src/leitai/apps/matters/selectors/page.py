@@ -13,6 +13,7 @@ from leitai.apps.matters.lights import Turns
 from leitai.apps.matters.models import Evidence, Matter, MatterEvent, Party
 from leitai.apps.matters.selectors.lists import MatterRow, row_of, rows_of, turns_on_row
 from leitai.apps.matters.selectors.rules import rules_for
+from leitai.apps.matters.selectors.sight import seen_by
 from leitai.apps.matters.wording import VERBS, refusal_words
 
 
@@ -94,7 +95,7 @@ class MatterPage:
 def matter_for(user: Any, pk: int) -> Matter | None:
     """Return a matter that the person may see, or None."""
     return (
-        Matter.objects.visible_to(user)
+        seen_by(user)
         .select_related(
             "area", "lead_unit", "registered_by", "assigned_by", "contact", "reported_by"
         )
@@ -106,7 +107,7 @@ def matter_for(user: Any, pk: int) -> Matter | None:
 def page_of(user: Any, matter: Matter, day: dt.date) -> MatterPage:
     """Return the page of a matter for a person; relatives that they may not see are left out."""
     rules = rules_for(matter.area_id)
-    seen = Matter.objects.visible_to(user).select_related("area", "lead_unit")
+    seen = seen_by(user).select_related("area", "lead_unit")
     relatives = [pk for pk in (matter.parent_id, matter.merged_into_id) if pk is not None]
     near = {one.pk: one for one in seen.filter(pk__in=relatives)}
     parts = list(seen.filter(parent=matter).order_by("due", "pk"))

@@ -28,6 +28,7 @@ from leitai.apps.matters.models import Matter, SourceKind
 from leitai.apps.matters.selectors.filters import Filter
 from leitai.apps.matters.selectors.lists import judged, matters_for
 from leitai.apps.matters.selectors.rules import rules_for
+from leitai.apps.matters.selectors.sight import seen_by
 from leitai.apps.units.models import Unit
 
 #: What matters are counted by, and the column of it; besides, by the month of the due day.
@@ -153,7 +154,7 @@ def grouped_statistics(
 
 
 def _due(user: Any, start: dt.date, end: dt.date, area: int | None) -> QuerySet[Matter]:
-    seen = Matter.objects.visible_to(user)
+    seen = seen_by(user)
     if area is not None:
         seen = seen.filter(area_id=area)
     return due_in(seen, start, end).order_by()
@@ -195,9 +196,11 @@ class DayNumber(Func):
 
 def _figures(day: dt.date) -> dict[str, Any]:
     figures: dict[str, Any] = {what: Count("pk", filter=counted(what, day)) for what in COUNTED}
-    dated = counted("closed", day) & Q(accepted_on__isnull=False, assigned_on__isnull=False)
     days = DayNumber("accepted_on") - DayNumber("assigned_on")
-    return {**figures, "days": Sum(days, filter=dated), "dated": Count("pk", filter=dated)}
+    closed = counted("closed", day)
+    # What is closed out has the day of its accepted report; the table sees to that.
+    dated = Count("assigned_on", filter=closed)
+    return {**figures, "days": Sum(days, filter=closed), "dated": dated}
 
 
 def _together(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
