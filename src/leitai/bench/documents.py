@@ -13,7 +13,13 @@ from pathlib import Path
 
 from rapidfuzz.fuzz import ratio
 
-from leitai.bench.paper_marks import GoldNumber, GoldPaper, marked_papers, shared_papers
+from leitai.bench.paper_marks import (
+    GoldNumber,
+    GoldPaper,
+    marked_papers,
+    shared_excerpts,
+    shared_papers,
+)
 from leitai.documents import Document, Heading, Target, find_duplicates, read
 from leitai.documents.flat import flatten
 
@@ -100,9 +106,17 @@ class Result:
 def measure(name: str, papers: Sequence[GoldPaper]) -> Result:
     """Read the papers and compare with what people found in them."""
     result = Result(name, len(papers))
-    documents = [read(paper.text.encode(), name=paper.name + ".txt") for paper in papers]
+    documents = [
+        read(
+            paper.path or paper.text.encode(),
+            name=paper.name if paper.path else paper.name + ".txt",
+        )
+        for paper in papers
+    ]
     for paper, document in zip(papers, documents, strict=True):
         _numbers(result, paper, document)
+        if paper.ranges:
+            continue
         _outline(result, paper, document)
         _terms(result, paper, document)
         if paper.tasks:
@@ -153,6 +167,8 @@ def _numbers(result: Result, paper: GoldPaper, document: Document) -> None:
         precision = result.tally("number precision")
         spans = {(each.start, each.end): each for each in gold}
         for span, target in found.items():
+            if paper.ranges and not any(a <= span[0] and span[1] <= b for a, b in paper.ranges):
+                continue
             precision.found += 1
             wanted = spans.get(span)
             if wanted is not None and _same_value(wanted, target):
@@ -340,15 +356,17 @@ def speed(papers: Sequence[GoldPaper]) -> dict[str, float]:
 
 def run_documents(*, as_json: bool) -> int:
     """Measure and print all sets; 1 where the papers kept for measuring miss a goal."""
-    marked = list(marked_papers())
+    root = Path(os.environ.get("LEITAI_SHARED", ""))
+    written = list(marked_papers())
+    marked = written + shared_excerpts(root)
     sets = [
         measure("papers looked at while tuning", [p for p in marked if not p.test]),
         measure("papers kept for measuring", [p for p in marked if p.test]),
     ]
-    shared = shared_papers(Path(os.environ.get("LEITAI_SHARED", "")))
+    shared = shared_papers(root)
     if shared:
         sets.append(measure("the five shared documents (seen)", shared))
-    fast = speed(marked)
+    fast = speed(written)
     if as_json:
         record = {
             "goals": GOALS,

@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from leitai.documents import read
+
 FOLDER = Path(__file__).parent / "papers"
 _KINDS = {
     "floor": "target_floor",
@@ -70,7 +72,11 @@ class GoldTerm:
 
 @dataclass(slots=True)
 class GoldPaper:
-    """A document with what people found in it; ``exhaustive`` allows to measure precision."""
+    """A document with what people found in it; ``exhaustive`` allows to measure precision.
+
+    ``ranges`` are the stretches that were annotated, none for the whole; ``path`` is the file where
+    it lies in the shared folder.
+    """
 
     name: str
     text: str
@@ -82,6 +88,8 @@ class GoldPaper:
     tasks: list[GoldTask] = field(default_factory=list)
     terms: list[GoldTerm] = field(default_factory=list)
     copies: list[tuple[str, int, int, str, int, int]] = field(default_factory=list)
+    ranges: list[tuple[int, int]] = field(default_factory=list)
+    path: Path | None = None
 
 
 def marked_papers() -> Iterator[GoldPaper]:
@@ -203,6 +211,30 @@ def shared_papers(root: Path) -> list[GoldPaper]:
         if each["report"] and a["end"] - a["start"] >= 60:
             papers[a["file"]].copies.append(
                 (a["file"], a["start"], a["end"], b["file"], b["start"], b["end"])
+            )
+    return list(papers.values())
+
+
+def shared_excerpts(root: Path) -> list[GoldPaper]:
+    """Stretches of shared reports, kept as offsets; empty where the folder is absent."""
+    papers: dict[str, GoldPaper] = {}
+    for each in _lines(FOLDER / "shared_excerpts.jsonl"):
+        path = root / "documents" / each["file"]
+        if not path.is_file():
+            continue
+        paper = papers.setdefault(
+            each["file"],
+            GoldPaper(path.name, read(path).text, True, True, each["use"] == "test", path=path),
+        )
+        paper.ranges.append((each["start"], each["end"]))
+        for start, end, metric, value, unit, comparator, kind, horizon, low, high in each[
+            "numbers"
+        ]:
+            masked = value is None and high is None
+            paper.numbers.append(
+                GoldNumber(
+                    start, end, metric, value, unit, comparator, kind, horizon, masked, low, high
+                )
             )
     return list(papers.values())
 

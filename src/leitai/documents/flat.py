@@ -46,6 +46,7 @@ class Flat:
     text: str
     _cuts: tuple[int, ...]  # even offsets from which a shift holds
     _shifts: tuple[int, ...]
+    _origins: tuple[int, ...] = (0,)  # the original offsets of the cuts
 
     def raw(self, at: int) -> int:
         if len(self._shifts) == 1:
@@ -55,6 +56,11 @@ class Flat:
     def raw_end(self, at: int) -> int:
         """The offset behind the character before ``at``: spans never take in what follows them."""
         return self.raw(at - 1) + 1 if at else 0
+
+    def even(self, at: int) -> int:
+        """The even offset of an original one that was kept."""
+        index = bisect_right(self._origins, at) - 1
+        return at - self._shifts[index]
 
 
 def flatten(text: str, noise: Sequence[Noise] = ()) -> Flat:
@@ -85,7 +91,8 @@ def flatten(text: str, noise: Sequence[Noise] = ()) -> Flat:
         shifts.append(end - length)
         done = end
     pieces.append(even[done:])
-    return Flat("".join(pieces), tuple(cuts), tuple(shifts))
+    origins = tuple(cut + shift for cut, shift in zip(cuts, shifts, strict=True))
+    return Flat("".join(pieces), tuple(cuts), tuple(shifts), origins)
 
 
 def _width(line: str) -> int:

@@ -67,7 +67,7 @@ def horizon_of(
             return Horizon(f"{base}年({words})" if base else words, base, "phrase", *span)
         return Horizon(words, 0, "phrase", *span)
     later = dates[last + 1] if last + 1 < len(dates) else None
-    if later is not None and later.year and later.end <= stop:
+    if later is not None and later.year and later.end <= stop and text[later.start].isdigit():
         return Horizon(f"{later.year}年", later.year, "phrase", later.start, later.end)
     if held is not None:
         return Horizon(held.text, held.year, "inherited", held.start, held.end)

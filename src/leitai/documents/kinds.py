@@ -15,6 +15,7 @@ _OVER_NOUN = re.compile(
     r"(?:的)?(?:[\u4e00-\u9fff\"]{0,10})(?:项目|企业|投资的|产业|园区|集群|合同)"
 )
 _CUT = re.compile(r"(?:压缩|压减|减少|下降|降低|缩短|提高|增长|增加|提升)$")
+_OWNED = re.compile(r"^(?:目前,?)?(?:我[省市区县镇])?(?:拥有|现有|共有|下辖)|内现有")
 _US = re.compile(r"我们|我[省市区县镇]|相当于|是其")
 _SHARE = re.compile(
     r"占(?!比|地|用|道)(?:到|全[国省市区县])?[\u4e00-\u9fff×X]{0,14}?(?<!比重)(?:达到?|超过?|为|近)?$"
@@ -97,7 +98,7 @@ def kind_of(
     ):
         return "threshold", []
     if quantity.form == "rank" or (
-        quantity.unit == "位" and re.search(r"排名|位次|名次|前移|后移|上升|跃升|第", left)
+        quantity.unit == "位" and re.search(r"排名|位次|名次|前移|后移|后退|上升|跃升|第", left)
     ):
         return "rank", []
     if (
@@ -126,6 +127,7 @@ def kind_of(
         return "count", reasons
     if (counts or quantity.unit.endswith("亩")) and (
         words.STOCK.search(left[-4:])
+        or _OWNED.search(left)
         or "有" in found[:2]
         or (_MUSTER.search(left[-1:]) and tense != "past")
     ):
@@ -137,13 +139,11 @@ def kind_of(
         and not words.IMPERATIVE.search(left)
     ):
         return "count", reasons
+    if tense == "past" and "tense_from_verb" in reasons and comparator in (">=", "<="):
+        tense = ""
     if tense == "past":
         return "result", reasons
-    if (
-        tense == ""
-        and comparator in (">=", "<=")
-        and set(found) & (words.GREATER_EQUAL | words.LESS_EQUAL)
-    ):
+    if tense == "" and comparator in (">=", "<="):
         return _future(comparator, left, sentence), reasons
     if tense == "":
         reasons = [*reasons, "tense_unknown"]

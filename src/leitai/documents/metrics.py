@@ -13,7 +13,7 @@ from leitai.documents.units import COUNTERS
 LEAD = re.compile(
     r"^(?:(?:到|截至|截止|至)?(?:20|19)\d\d年(?:底|末|初)?(?:\d{1,2}月(?:底|末)?)?,?|(?:到|力争)?\"?十[一二三四五]五\"?(?:期)?末|今年(?:以来)?|去年|明年|上年|全年|年内|年底前?|目前|当前|其中,?|"
     r"同时,?|此外,?|以及|并|和|与|及|预计|力争|确保|争取|努力|实现了?|使|让|推动|我[省市区县镇乡村州旗]|我们|在|对(?!外)|为(?!民)|首先|切实|扎实|仅|只是|首个|只|比上年|同比|累计|圆满|妥善|大力|积极|深入|有力|有效|全面(?!建|推)|成功|稳步|加快|有序|切实|超额|顺利|率先|共|已|将|要|则|而|但|"
-    r"年均|每年|平均|一年来|五年来|\"|'|——|—|[,、:;])+"
+    r"年均|每(?:年|周|月|季度)|平均|一年来|五年来|\"|'|——|—|[,、:;])+"
 )
 _TAIL = re.compile(
     r"(?:的|了|着|,|、|:|\"|'|由|从|在|于|(?<!占)比|较|按|以|把|将|对|被|这|那|等)+$"
@@ -128,7 +128,8 @@ def _special(parts: _Parts, text: str, before: Name | None) -> Name | None:
         stem = re.sub(r"(?:增速|降幅)$", "", before.text)
         return parts.left(f"{stem}占{held.group(1)}比重", "composed")
     if quantity.form == "rank":
-        head = re.sub(r"在[^,]{2,24}中", "", parts.head)
+        head = re.sub(r"^(?:由|从)(?:全[国省市区县])?(?:第\d+[位名])?", "", parts.head)
+        head = re.sub(r"在[^,]{2,24}中", "", head)
         head = re.sub(r"(?:位?居|位?列|排名?)?(?:全[国省市区县])$", "", head)
         scope = re.match(r"(?:全[国省市区县]|世界)", text[quantity.start : quantity.start + 2])
         area = scope.group() if scope else ""
@@ -149,6 +150,12 @@ def _special(parts: _Parts, text: str, before: Name | None) -> Name | None:
         return parts.right(parts.after + "覆盖率") if parts.after else None
     if quantity.unit == "倍" and quantity.form in ("fraction", "number") and parts.after:
         return parts.right(re.sub(r"^的", "", parts.after) + "之比")
+    if (
+        quantity.form == "fraction"
+        and before is not None
+        and re.match(r"只?(?:相当于|仅为|是|占)", parts.head)
+    ):
+        return parts.left(before.text + "之比", "composed")
     if quantity.form == "fraction" and parts.head:
         return parts.left(parts.head + "之比")
     return None

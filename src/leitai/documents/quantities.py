@@ -126,6 +126,8 @@ def _number(match: re.Match[str], text: str) -> Quantity | None:
     after = text[end : end + 1]
     if value is None or text[start - 1 : start] == "第":
         return None
+    if unit == "条" and text[start - 1 : start] == after == '"':
+        return None
     if unit == "年" and ((not scale and value >= 1000) or after in ("级", "代", "度")):
         return None
     if unit in _NAMED and not scale and not more and (unit in _NUMBERED or _is_han(after)):

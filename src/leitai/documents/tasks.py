@@ -40,6 +40,8 @@ _PARTY = re.compile(
 _VAGUE = re.compile(
     r"^(?:以下|下列|如下|全年|各项|当前).*工作$|^(?:通车|投产|见效|运营|使用|到位|任务)$|^(?:以下|如下|下列)"
 )
+# Units named in a sentence of their own at the end of a paragraph answer for all of it.
+_CLOSING = re.compile(r"[。\n] ?\(?(?:责任|牵头|配合|承办|实施)(?:单位|部门)[^。\n]*\)?。?\s*$")
 _OWN = re.compile(r"^(?:我|全|本)")
 
 
@@ -53,9 +55,17 @@ def find_tasks(
     bodies = sorted((h.start, h.end) for h in headings if h.level > 0)
     opened = [start for start, _ in bodies]
     found: list[Task] = []
+    taken: set[int] = set()
+    for heading in headings:
+        task = _headed(flat, heading, quantities, starts)
+        if task is not None:
+            found.append(task)
+            taken.add(text.rfind("\n", 0, flat.even(heading.start)) + 1)
     for sentence in re.finditer(r"[^。!?\n]+", text):
         begin, end = sentence.span()
         raw = flat.raw(begin)
+        if text.rfind("\n", 0, begin) + 1 in taken:
+            continue
         section = sections.at(flat.raw(end - 1))
         about = sections.year(section.part)[0]
         if section.tense == "past" or (not section.tense and not about):
@@ -65,6 +75,29 @@ def find_tasks(
         made = _sentence(flat, begin, end, quantities, starts, section.part, bodies, opened, raw)
         found += made
     return found
+
+
+def _headed(
+    flat: Flat, heading: Heading, quantities: Sequence[Quantity], starts: Sequence[int]
+) -> Task | None:
+    """A heading whose paragraph names units is the task; what follows it are its details."""
+    text = flat.text
+    if heading.level < 1:
+        return None
+    begin = flat.even(heading.start)
+    stop = text.find("\n", begin)
+    stop = _reach(text, stop if stop >= 0 else len(text))
+    if not _CLOSING.search(text[begin:stop]):
+        return None
+    end = begin + len(heading.marker)
+    while end < stop and text[end] in " ,、:":
+        end += 1
+    match = ORDER.match(text, end, stop)
+    if match is None:
+        return None
+    thing = _object(text, match.start("object"), match.end(), quantities, starts)
+    order = (match.start("verb"), match.end(), match.group("verb"), thing)
+    return _with_parties(flat, begin, stop, [order], heading.part)[0]
 
 
 def _sentence(

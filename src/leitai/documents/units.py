@@ -33,7 +33,7 @@ def _alternation(words: str) -> str:
     return "|".join(word.replace("(", r"\(").replace(")", r"\)") for word in listed)
 
 
-COUNTERS = frozenset(_COUNTERS.split()) - {"亿", "万", "年", "分", "成"}
+COUNTERS = frozenset(_COUNTERS.split()) - {"亿", "万", "年", "分", "成"} | {"点"}
 UNIT = f"(?:{_alternation(_MEASURES + ' ' + _COUNTERS)}){_TAILS}"
 #: What may follow a mask: 党的XX大, XX县 and XX日 are names and dates, not figures.
 MASKED_UNIT = (
