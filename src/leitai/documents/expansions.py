@@ -15,6 +15,7 @@ _CUE = re.compile(
 _VERBS = re.compile(
     r"^(?:要|打造|坚持|实施|推进|实现|以|按照|立足|贯彻|构建|着力|突出|聚焦)(?=[\u4e00-\u9fff]{3})"
 )
+_SO_CALLED = re.compile(r"所谓\"([^\"\n]{2,12})\"")
 _OPENED = re.compile(r"(?:[\u4e00-\u9fff]{0,3}\"?)\(")
 _REACH = 160
 # How far an enumeration of paragraphs may run on.
@@ -164,22 +165,18 @@ def _after_cue(text: str, end: int, count: int) -> Members:
 def _defined(text: str, term: str, end: int, count: int) -> Members:
     """所谓“构建新产业”，就是 …: as many definitions as the term counts; or 精一，就是 …"""
     key = re.sub(r"[一二两三四五六七八九十双个大项]", "", term)
-    if "所谓" not in text and not any(text.count(term[i : i + 2]) > 1 for i in (0, 2)):
-        return []
-    spoken = [
-        m.span(1)
-        for m in re.finditer(r"所谓\"([^\"\n]{2,12})\"", text)
-        if key and key[:1] in m.group(1)
-    ]
-    if len(spoken) >= count > 1 and len(key) == 1:
-        return spoken[:count]
+    if len(key) == 1 and "所谓" in text:
+        spoken = [m.span(1) for m in _SO_CALLED.finditer(text) if key in m.group(1)]
+        if len(spoken) >= count:
+            return spoken[:count]
     pieces = [term[i : i + 2] for i in range(0, len(term), 2)]
-    if len(term) == 2 * count and len(pieces) == count:
+    if len(term) == 2 * count and all(f"{p}," in text or f'"{p}"方面' in text for p in pieces):
         spans: Members = []
         for piece in pieces:
-            match = re.compile(
-                rf"(?<=[。;\n]){re.escape(piece)},(?:就是|即)?[^,。]+|\"{re.escape(piece)}\"方面"
-            ).search(text)
+            match = re.search(
+                rf"(?<=[。;\n]){re.escape(piece)},(?:就是|即)?[^,。]+|\"{re.escape(piece)}\"方面",
+                text,
+            )
             if match is None:
                 return []
             spans.append(match.span())

@@ -26,7 +26,8 @@ _EVEN.update({ord("Ｘ"): ord("X"), ord("╳"): ord("×"), ord("\r"): ord(" ")})
 # Spaces that carry nothing: around digits, beside Chinese stops.
 _HAN = "\u3007\u3400-\u9fff"
 _SPACE = re.compile(
-    rf"(?<=[{_HAN}]) +(?=[0-9](?![0-9]?[.、](?![0-9])))|(?<=[0-9%]) +(?=[{_HAN}%])|(?<=[.,]) +(?=[0-9])|(?<=[0-9]) +(?=[.,][0-9])"
+    rf" (?:(?<=[{_HAN}] ) *(?=[0-9](?![0-9]?[.、](?![0-9])))|(?<=[0-9%] ) *(?=[{_HAN}%])|"
+    r"(?<=[.,] ) *(?=[0-9])|(?<=[0-9] ) *(?=[.,][0-9]))"
 )
 _STOP = re.compile(r"[。!?;:.…]\"?\)?$")
 _MARKER = re.compile(

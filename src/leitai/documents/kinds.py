@@ -123,7 +123,7 @@ def kind_of(
         and not words.STRETCH.search(left[-6:])
     ):
         return "count", []
-    if counts and re.fullmatch(r"\(", left.strip()):
+    if counts and left.strip() == "(":
         return "count", reasons
     if (counts or quantity.unit.endswith("亩")) and (
         words.STOCK.search(left[-4:])

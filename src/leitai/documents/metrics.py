@@ -27,6 +27,9 @@ _VERB_TAIL = re.compile(
 )
 _SILENT = frozenset(("利用", "拿出", "有", "拥有", "建", "增", "辖"))
 _BARE = frozenset(("总投资", "投资", "年度投资", "总量", "总额", "总产值", "总数"))
+_PART_OF = re.compile(r"占([^,]{2,14}?)(?:的?比重)?$")
+_NO_NOUN = re.compile(r"以上|以下|以内|左右|上下|余|多|和|与|及|的|、|等")
+_GROWTH_TAIL = re.compile(r"(?:增速|降幅|增幅)$")
 _JOINT = re.compile(r"[和与及、等在]$|等[\u4e00-\u9fff]{2,8}和$")
 _AREA = ("亩", "平方米", "平方公里", "公顷")
 _RATIO = re.compile(r"率|比重|占比|比例|贡献|覆盖|份额|增速|增幅|涨幅|降幅|指数|满意度")
@@ -123,7 +126,7 @@ def _special(parts: _Parts, text: str, before: Name | None) -> Name | None:
             if words.startswith("每")
             else Name(thing + "频次", quantity.end - len(thing), quantity.end, "left", parts.cues)
         )
-    held = re.match(r"占([^,]{2,14}?)(?:的?比重)?$", parts.head)
+    held = _PART_OF.match(parts.head)
     if held and before is not None and quantity.unit == "%":
         stem = re.sub(r"(?:增速|降幅)$", "", before.text)
         return parts.left(f"{stem}占{held.group(1)}比重", "composed")
@@ -198,11 +201,7 @@ def _from_left(parts: _Parts, before: Name | None) -> Name:
 
 def _right_noun(right: str) -> str:
     words = right[1:] if right.startswith("的") else right
-    if (
-        not words
-        or not ("\u4e00" <= words[0] <= "\u9fff")
-        or re.match(r"以上|以下|以内|左右|上下|余|多|和|与|及|的|、|等", words)
-    ):
+    if not words or not ("\u4e00" <= words[0] <= "\u9fff") or _NO_NOUN.match(words):
         return ""
     match = _COUNT_STOP.search(words)
     noun = words[: match.start()] if match else words
@@ -230,7 +229,7 @@ def with_measure(head: str, quantity: Quantity, cues: tuple[str, ...], counts: b
 
 
 def _inherit(name: str, quantity: Quantity, cues: tuple[str, ...]) -> str:
-    stem = re.sub(r"(?:增速|降幅|增幅)$", "", name)
+    stem = _GROWTH_TAIL.sub("", name)
     if (
         quantity.unit == "%"
         and any(cue in UP or cue in DOWN for cue in cues)

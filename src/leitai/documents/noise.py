@@ -42,11 +42,11 @@ _HINT = re.compile(
     re.I,
 )
 _INLINE = re.compile(
-    r"(?P<pager>[(（]\s*第?\s*\d{1,3}\s*[/／]\s*\d{1,3}\s*页?\s*[)）]|第\s*\d{1,3}\s*[/／]\s*\d{1,3}\s*页)"
+    r"(?=[(（第#\ufffd\ue000-\uf8ff锟烫屯Ãâï\\&\u200b\ufeff])(?:(?P<pager>[(（]\s*第?\s*\d{1,3}\s*[/／]\s*\d{1,3}\s*页?\s*[)）]|第\s*\d{1,3}\s*[/／]\s*\d{1,3}\s*页)"
     r"|(?P<paywall>##\s*(?:paid|pay|vip)\w*\s*##)"
     r"|(?P<mojibake>[\ufffd\ue000-\uf8ff]+|(?:锟斤拷|烫烫烫|屯屯屯)+|(?:Ã[\x80-\xbf]|â€[\x80-\xbf™œž]?|ï¿½)+)"
     r"|(?P<escape>(?:\\r\\n|\\n|\\r|\\t|&nbsp;|&#160;|&ensp;|&emsp;)+)"
-    r"|(?P<chrome>\u200b+|\ufeff+)",
+    r"|(?P<chrome>\u200b+|\ufeff+))",
     re.I,
 )
 _INLINE_HINT = re.compile(

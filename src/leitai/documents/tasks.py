@@ -37,6 +37,11 @@ _ROLES = {
 _PARTY = re.compile(
     r"牵头|负责|配合|协助|协同|参与|组织实施|单位|部门|时限|完成时间|(?:局|委|办|镇|街道|村|中心|公司|院|部|乡|所)(?:要|应)"
 )
+_BOUND_TAIL = re.compile(r"(?:不少于|至少|不低于|达到|突破|超过|约|近|共)+$")
+_LEADING = re.compile(
+    r"[\s)\"]*(?:\d+[.、]|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+(?:是|要))?"
+)
+_AFTER = re.compile(r"[。]? ?\(?(?:责任|牵头|配合|承办|实施)(?:单位|部门)[^。\n]*")
 _VAGUE = re.compile(
     r"^(?:以下|下列|如下|全年|各项|当前).*工作$|^(?:通车|投产|见效|运营|使用|到位|任务)$|^(?:以下|如下|下列)"
 )
@@ -110,12 +115,10 @@ def _sentence(
     for clause in re.finditer(r"[^,;:]+", text[begin:end]):
         at = begin + clause.start()
         words = clause.group()
-        inner = re.match(
-            r"[\s)\"]*(?:\d+[.、]|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+(?:是|要))?",
-            words,
-        )
+        inner = _LEADING.match(words)
         offset = inner.end() if inner else 0
-        subject = _SUBJECT.match("\n" + words[offset:])
+        called = "要" in words or "负责" in words or "应" in words
+        subject = _SUBJECT.match("\n" + words[offset:]) if called else None
         if subject:
             offset += subject.end() - 1
         match = ORDER.match(words, offset)
@@ -135,9 +138,7 @@ def _sentence(
 
 def _reach(text: str, end: int) -> int:
     """A sentence that only names units and dates belongs to the one before it."""
-    following = re.compile(r"[。]? ?\(?(?:责任|牵头|配合|承办|实施)(?:单位|部门)[^。\n]*").match(
-        text, end
-    )
+    following = _AFTER.match(text, end)
     return following.end() if following else end
 
 
@@ -170,7 +171,7 @@ def _object(
                 break
         index += 1
     thing = text[begin:end]
-    thing = re.sub(r"(?:不少于|至少|不低于|达到|突破|超过|约|近|共)+$", "", thing)
+    thing = _BOUND_TAIL.sub("", thing)
     thing = re.sub(r"\(.*?\)?$", "", thing) if thing.endswith(")") or "(" in thing else thing
     return thing.strip('" 的了')
 
