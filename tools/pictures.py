@@ -95,6 +95,13 @@ def _editor(page: Any, url: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def _matter(page: Any, url: str) -> None:
+    """Open the first thing that the town owes, as on its phone."""
+    _open("/matters/mine/")(page, url)
+    page.locator(".lt-owed a").first.click()
+    page.wait_for_load_state("networkidle")
+
+
 SHOWN = (
     Picture("board", "assessment_office", DESKTOP, _open(BOARD)),
     Picture("unit", "assessment_office", DESKTOP, _unit),
@@ -103,7 +110,9 @@ SHOWN = (
     Picture("benchmark", "principal_leader", DESKTOP, _benchmark),
     Picture("editor", "assessment_office", DESKTOP, _editor),
     Picture("screen", "principal_leader", DESKTOP, _open(f"{BOARD}screen/")),
+    Picture("matters", "supervision_office", DESKTOP, _open("/matters/")),
     Picture("phone", "reporting_unit", PHONE, _open("/")),
+    Picture("matter-phone", "reporting_unit", PHONE, _matter),
 )
 
 

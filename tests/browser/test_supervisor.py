@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.browser.sites import Site, environment_of
+from tests.pictures_made import png
 
 OFFICE, CLERK, LEADER = "wuruochuan", "luoxiaoman", "songzhiyuan"
 TITLE = "双塘镇自来水改造"
@@ -85,6 +86,24 @@ def test_a_supervisors_week_from_registering_to_the_recheck(desk: Site, visit: A
     steps = ["立项", "交办", "签收", "催办", "同意延期", "退回", "柴湾村已通水", "销号", "回访三户"]
     places = [told.index(step) for step in steps]
     assert places == sorted(places)
+    look_on_the_map(office, desk.address)
+
+
+def look_on_the_map(office: Any, address: str) -> None:
+    """Bring a map of one's own, click where 双塘镇 lies, and open its matters by its spot."""
+    office.goto(f"{address}/matters/map/arrange/")
+    picture = {"name": "全区图.png", "mimeType": "image/png", "buffer": png(400, 300)}
+    office.locator("#map-file").set_input_files(picture)
+    office.locator("#map-approval").fill("浙S（2026）12号")
+    office.locator(".lt-bring button").click()
+    office.locator("#place-unit").select_option(label="双塘镇")
+    office.locator("input[type=image]").click(position={"x": 100, "y": 75})
+    office.locator("#place-unit option", has_text="双塘镇 (").wait_for(state="attached")
+    office.goto(f"{address}/matters/map/")
+    assert "浙S（2026）12号" in office.locator(".lt-map-f figcaption").inner_text()
+    office.locator(".lt-map .lt-spot", has_text="双塘镇").click()
+    office.wait_for_url("**/matters/?*")
+    office.locator(".lt-mlist", has_text="生活垃圾分类达标整改").wait_for()
 
 
 def test_a_supervisor_handles_many_without_the_mouse(desk: Site, visit: Any) -> None:

@@ -68,6 +68,19 @@ def test_an_own_set_begins_from_a_ready_one_and_its_difference_is_told(desk: Des
     assert "巡察整改" in words(assert_sound(client.get("/matters/rules/")))
 
 
+def test_the_form_grows_by_rows_and_keeps_what_was_typed(desk: Desk) -> None:
+    client = english(desk.office)
+    sent = filled(client.get("/matters/rules/kinds/edit/").content.decode())
+    before = int(sent["kinds-TOTAL_FORMS"])
+    sent |= {f"kinds-{before - 1}-name": "巡察整改", "more": "kinds"}
+    again = filled(assert_sound(client.post("/matters/rules/kinds/save", sent)))
+    assert int(again["kinds-TOTAL_FORMS"]) == before + 2
+    assert again[f"kinds-{before - 1}-name"] == "巡察整改"
+    assert again[f"kinds-{before + 1}-name"] == ""
+    assert not RuleChoice.objects.exists()
+    assert client.post("/matters/rules/kinds/save", sent | {"more": "levels"}).status_code == 404
+
+
 def test_faults_stand_at_their_fields_and_nothing_is_kept(desk: Desk) -> None:
     client = english(desk.office)
     sent = filled(client.get("/matters/rules/kinds/edit/").content.decode())

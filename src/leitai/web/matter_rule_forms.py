@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -208,6 +209,23 @@ class RuleForms:
             initial = [_shown(part, row) for row in content.get(part, ())]
             self.parts.append((part, made(data, initial=initial, prefix=part)))
         self._rows: dict[tuple[str, int], Any] = {}
+
+    @classmethod
+    def with_more(
+        cls, category: str, content: Mapping[str, Any], name: str, data: QueryDict, part: str
+    ) -> RuleForms:
+        """Return the forms as they were sent, with blank rows added to one list.
+
+        Raises:
+            KeyError: for a list that the set does not have.
+        """
+        if part not in dict(PARTS[category]):
+            raise KeyError(part)
+        grown = data.copy()
+        total = grown.get(f"{part}-TOTAL_FORMS", "")
+        rows = int(total) if total.isdecimal() and len(total) < 4 else 0
+        grown[f"{part}-TOTAL_FORMS"] = str(min(rows + EXTRA, MOST_ROWS))
+        return cls(category, content, name, grown)
 
     def is_valid(self) -> bool:
         """Whether the forms make a set without faults; else the faults stand at their fields."""

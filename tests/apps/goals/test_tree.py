@@ -211,7 +211,8 @@ def test_a_goal_of_several_years_is_told_year_by_year(
         set_target(Act(), series=investment, unit=district.area, year=year, floor=floor,
                    stretch=floor * 1.25)  # fmt: skip
     factories.store(investment, district.area, factories.month(2025, 12), 95.0)
-    may = factories.store(investment, district.area, factories.month(2026, 5), 50.0).period
+    may = factories.month(2026, 5)
+    factories.store(investment, district.area, may, 50.0)
     told = years_of(people["assessment_office"], node, may)
     assert [(one.year, one.phase and one.phase.name) for one in told] == [
         (2025, "开局"), (2026, "攻坚"), (2027, "攻坚"), (2028, None),

@@ -110,10 +110,19 @@ def edit(request: HttpRequest, category: str) -> HttpResponse:
 @require_POST
 @login_required
 def save(request: HttpRequest, category: str) -> HttpResponse:
-    """Put a new version of an area's own set in force; 422 with the faults at their fields."""
+    """Put a new version of an area's own set in force; 422 with the faults at their fields.
+
+    Asked for more rows, the form comes back with them and nothing is kept.
+    """
     area, category = _own_area(request), _category(category)
     slug = request.POST.get("begun", "")
     content, name = _begun(area, category, slug)
+    if more := request.POST.get("more", ""):
+        try:
+            grown = RuleForms.with_more(category, content, name, request.POST, more)
+        except KeyError as error:
+            raise Http404 from error
+        return _form(request, area, grown, slug)
     made = RuleForms(category, content, name, request.POST)
     if made.is_valid():
         given = made.version.cleaned_data
