@@ -33,3 +33,12 @@ def test_the_next_request_finds_the_connection_of_the_last(tmp_path: Path) -> No
     connection.close_at = 0
     connection.close_if_unusable_or_obsolete()
     assert connection.connection is None
+
+
+def test_postgresql_compiles_no_query_of_a_page_unless_the_address_asks_for_it() -> None:
+    url = "postgresql://a:b@localhost:5432/leitai"
+    assert database(Config(database_url=url))["OPTIONS"] == {"options": "-c jit=off"}
+    wanted = database(Config(database_url=f"{url}?options=-c%20jit%3Don&sslmode=require"))
+    assert wanted["OPTIONS"] == {"options": "-c jit=on", "sslmode": "require"}
+    none = database(Config(database_url=f"{url}?options="))
+    assert none["OPTIONS"] == {"options": ""}

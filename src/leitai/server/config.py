@@ -104,7 +104,10 @@ def database(config: Config) -> dict[str, Any]:
             "CONN_HEALTH_CHECKS": True,
             # A page's query is over long before compiling it would pay: compiling took a second of
             # counting a hundred thousand rows, counting itself a twentieth.
-            "OPTIONS": {"options": "-c jit=off", **dict(parse_qsl(url.query))},
+            "OPTIONS": {
+                "options": "-c jit=off",
+                **dict(parse_qsl(url.query, keep_blank_values=True)),
+            },
         }
     raise ValueError(f"LEITAI_DATABASE_URL: {url.scheme!r} is neither sqlite nor postgresql")
 
