@@ -120,6 +120,16 @@ def test_wrapped_lines_change_no_value(width: int) -> None:
     assert values(read(wrapped.encode())) == values(read(PROSE.encode()))
 
 
+def test_a_page_number_does_not_break_a_sentence() -> None:
+    lines = [PROSE[at : at + 30] for at in range(0, len(PROSE), 30)]
+    paged = "\n".join([*lines[:3], "- 2 -", *lines[3:]])
+    assert values(read(paged.encode())) == values(read(PROSE.encode()))
+
+
+def test_a_term_may_end_in_any_character() -> None:
+    assert read("实现“四变”“三新三变”。".encode()).programmes[0].members == ()
+
+
 @given(texts, texts)
 def test_a_text_put_behind_another_keeps_its_numbers(first: str, second: str) -> None:
     alone = [(t.value, t.value_low, t.unit, t.masked) for t in read(second.encode()).targets]

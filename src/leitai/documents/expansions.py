@@ -25,8 +25,8 @@ _TAIL = re.compile(r"(?:这?[一二三四五六七八九十两]个?(?:方面|大
 
 def count_of(term: str) -> int:
     """What the numerals of a term add up to; 0 where one of them is open (N, 多)."""
-    if "变" in term:
-        return DIGITS.get(term[term.index("变") + 1], 0)
+    if changed := re.search(r"变([一二两三四五六七八九])", term):
+        return DIGITS[changed.group(1)]
     if "+" in term or re.search(r"[N多\dX×*]", term):
         parts = re.findall(r"\d+|N", term)
         return 0 if "N" in parts or not parts or "+" not in term else sum(map(int, parts))

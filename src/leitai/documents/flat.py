@@ -27,7 +27,7 @@ _EVEN.update({ord("Ｘ"): ord("X"), ord("╳"): ord("×"), ord("\r"): ord(" ")})
 _HAN = "\u3007\u3400-\u9fff"
 _SPACE = re.compile(
     rf" (?:(?<=[{_HAN}] ) *(?=[0-9](?![0-9]?[.、](?![0-9])))|(?<=[0-9%] ) *(?=[{_HAN}%])|"
-    r"(?<=[.,] ) *(?=[0-9])|(?<=[0-9] ) *(?=[.,][0-9]))"
+    r"(?<=[.,、;:] ) *(?=[0-9])|(?<=以 ) *(?=[上下内])|(?<=[0-9] ) *(?=[.,][0-9]))"
 )
 _STOP = re.compile(r"[。!?;:.…]\"?\)?$")
 _MARKER = re.compile(
@@ -37,6 +37,7 @@ _MARKER = re.compile(
 # Filled lines differ by this much: no stop begins a line, no number is torn.
 _SLACK = 4
 _UNIT = re.compile(r"^[万亿千百十个项家%‰元亩吨米户人次倍余多公平]")
+_BOUND = re.compile(r"以上|以内|左右|以下")
 _OPEN_NUMBER = re.compile(r"(?:\d[.,]?|[第达超近约])$")
 
 
@@ -68,15 +69,18 @@ def flatten(text: str, noise: Sequence[Noise] = ()) -> Flat:
     """Even out a text."""
     even = text.translate(_EVEN)
     holes: list[tuple[int, int, str]] = []
+    alone_at: set[int] = set()
     for each in noise:
         # What breaks lines or stands on a line of its own ends a sentence; the rest vanishes.
         alone = (each.start == 0 or even[each.start - 1] == "\n") and (
             each.end == len(even) or even[each.end] == "\n"
         )
+        if alone:
+            alone_at.add(each.start)
         breaks = each.reason == "escape" and "nbsp" not in text[each.start : each.end]
         holes.append((each.start, each.end, "\n" if breaks and not alone else ""))
     holes += [(m.start(), m.end(), "") for m in _SPACE.finditer(even)]
-    holes += [(a, b, "") for a, b in _wraps(even)]
+    holes += [(a, b, "") for a, b in _wraps(even, frozenset(alone_at))]
     if not holes:
         return Flat(even, (0,), (0,))
     holes.sort()
@@ -100,30 +104,33 @@ def _width(line: str) -> int:
     return len(line) + sum(character > "\u2e7f" for character in line)
 
 
-def _wraps(text: str) -> list[tuple[int, int]]:
-    """The line breaks that only wrap a sentence: those of lines filled to a common width."""
-    lines = text.split("\n")
+def _wraps(text: str, skipped: frozenset[int]) -> list[tuple[int, int]]:
+    """The line breaks that only wrap a sentence: those of lines filled to a common width.
+
+    Lines that begin at ``skipped`` are page furniture; a sentence runs on over them.
+    """
+    lines: list[tuple[int, str]] = []
+    at = 0
+    for line in text.split("\n"):
+        if at not in skipped:
+            lines.append((at, line))
+        at += len(line) + 1
     if len(lines) < 2:
         return []
-    measure, full = _filled(text, lines)
+    measure, full = _filled(text, [line for _, line in lines])
     found: list[tuple[int, int]] = []
-    at = 0
-    for line, after in pairwise(lines):
-        end = at + len(line)
+    for (start, line), (next_start, after) in pairwise(lines):
         bare = line.rstrip()
         if bare and after.strip():
             marked = _MARKER.match(after) is not None
             wrapped = full and abs(measure(bare) - full) <= _SLACK and not marked
             wrapped = wrapped and (not _STOP.search(bare) or after[:1] in '。,;:!?、)"')
-            split = (
-                not marked
-                and _OPEN_NUMBER.search(bare)
-                and (_UNIT.match(after) or after[:1].isdigit())
-            )
-            if wrapped or split or after[:1] in "。,;、)":
+            opened = not marked and _OPEN_NUMBER.search(bare)
+            bounded = _BOUND.match(after) and bare[-1] in "%万亿个元家项人亩户"
+            split = opened and (_UNIT.match(after) or after[:1].isdigit())
+            if wrapped or split or bounded or after[:1] in "。,;、)":
                 lead = len(after) - len(after.lstrip(" "))
-                found.append((at + len(bare), end + 1 + lead))
-        at = end + 1
+                found.append((start + len(bare), next_start + lead))
     return found
 
 
