@@ -338,8 +338,13 @@ def _overlap(a: int, b: int, c: int, d: int) -> float:
 
 
 def speed(papers: Sequence[GoldPaper]) -> dict[str, float]:
-    """Bytes a second on one core, everything on, and the time for 20,000 characters."""
-    text = "\n".join(paper.text for paper in papers)
+    """Bytes a second on one core, everything on, and the time for 20,000 characters.
+
+    The text is that of real reports where the shared folder is; the papers written for measuring
+    have three times as many numbers as a report.
+    """
+    real = [paper for paper in papers if paper.path is not None]
+    text = "\n".join(paper.text for paper in real or papers)
     text = (text * (20_000 // len(text) + 1))[:20_000]
     data = text.encode()
     read(data)
@@ -366,7 +371,7 @@ def run_documents(*, as_json: bool) -> int:
     shared = shared_papers(root)
     if shared:
         sets.append(measure("the five shared documents (seen)", shared))
-    fast = speed(written)
+    fast = speed(marked)
     if as_json:
         record = {
             "goals": GOALS,

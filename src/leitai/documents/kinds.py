@@ -104,7 +104,7 @@ def kind_of(
     if (
         (quantity.form == "fraction" and not _CUT.search(left))
         or (quantity.unit == "倍" and _US.search(sentence + right))
-        or (_SHARE.search(left[-18:]) and not (words.LEVEL & set(found)))
+        or (_SHARE.search(left[-18:]) and "比重" not in left[-10:] and not words.LEVEL & set(found))
     ):
         return "share", []
     if quantity.form == "frequency":

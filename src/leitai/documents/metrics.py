@@ -16,10 +16,10 @@ LEAD = re.compile(
     r"年均|每(?:年|周|月|季度)|平均|一年来|五年来|\"|'|——|—|[,、:; ])+"
 )
 _TAIL = re.compile(
-    r"(?:的|了|着|,|、|:|\"|'|由|从|在|于|(?<!占)比|较|按|以|把|将|对|被|这|那|等)+$"
+    r"(?:(?:20|19)\d\d年的?|的|了|着|,|、|:|\"|'|由|从|在|于|(?<!占)比|较|按|以|把|将|对|被|这|那|等)+$"
 )
 _COUNT_STOP = re.compile(
-    r"[,。;:!?、\n\t()]|以上|以下|左右|,|(?:达到|增长|完成|实现|总投资|投资|并|和|与|及|以及|开展|推进|建设运营|惠及|占|为|较|比|要(?!素)|将|持续|着力|中(?!心|小|国|药|学|央|级|高|型)|是|等|全部|均|都|已|到|(?<![收投])入(?!境|户|库|园|学率)|对口|参加|获|进入|实行|安装)"
+    r"[,。;:!?、\n\t()]|以上|以下|左右|,|(?:达到|增长|完成|实现|总投资|投资|并|和|与|及|以及|开展|推进|建设运营|惠及|占|为|较|比|要(?!素)|将|持续|着力|中(?!心|小|国|药|学|央|级|高|型)|是|等|全部|均|都|已|到|(?<![收投])入(?!境|户|库|园|学率)|落户|通过|拔地|新增|投产|开工|入选|对口|参加|获|进入|实行|安装)"
 )
 _VERB_TAIL = re.compile(
     r"(?:启动|实施|新建|续建|改造|建成|培育|引进|引入|招引|签约|新签约|开工|选定|新增|打造|推进|完成|创建|争创|整治|举办|投放|培训|发放|"
@@ -27,6 +27,7 @@ _VERB_TAIL = re.compile(
 )
 _SILENT = frozenset(("利用", "拿出", "有", "拥有", "建", "增", "辖"))
 _BARE = frozenset(("总投资", "投资", "年度投资", "总量", "总额", "总产值", "总数"))
+YEAR_TAIL = re.compile(r"(?:20|19)\d\d年的?$")
 _PART_OF = re.compile(r"占([^,]{2,14}?)(?:的?比重)?$")
 _NO_NOUN = re.compile(r"以上|以下|以内|左右|上下|余|多|和|与|及|的|、|等")
 _GROWTH_TAIL = re.compile(r"(?:增速|降幅|增幅)$")
@@ -67,8 +68,8 @@ def name_of(text: str, clause: int, quantity: Quantity, stop: int, before: Name 
     opened = left.rfind("(")
     if opened >= 0 and ")" not in left[opened:]:
         left = left[opened + 1 :]
-    head, cues = split_cues(left)
     begin = quantity.start - len(left)
+    head, cues = split_cues(YEAR_TAIL.sub("", left))
     lead = LEAD.match(head)
     offset = lead.end() if lead else 0
     trimmed = _TAIL.sub("", head[offset:])
@@ -201,6 +202,7 @@ def _from_left(parts: _Parts, before: Name | None) -> Name:
 
 def _right_noun(right: str) -> str:
     words = right[1:] if right.startswith("的") else right
+    words = words.removeprefix('"')
     if not words or not ("\u4e00" <= words[0] <= "\u9fff") or _NO_NOUN.match(words):
         return ""
     match = _COUNT_STOP.search(words)

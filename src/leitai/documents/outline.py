@@ -14,6 +14,7 @@ from leitai.documents.model import Heading, Part
 from leitai.documents.parts import Line, PartStart, find_parts, lines_of, year_of
 
 _END = re.compile(r"[。;:!?\n]| (?=[^ ])")
+_LINE_END = re.compile("\n")
 _LONG = 60
 _MOTTO = 16
 # The day a speech was held stands in brackets or behind a dash under its title.
@@ -124,7 +125,8 @@ def _numbered(text: str, marks: Sequence[Mark], stop: int) -> list[_Found]:
         if mark.kind in RANKS:
             last.pop("list", None)
             last.pop("nth", None)
-        rest = text[end : text.find("\n", end) if "\n" in text[end:stop] else stop].strip("。;:! ")
+        line_end = _LINE_END.search(text, end, stop)
+        rest = text[end : line_end.start() if line_end else stop].strip("。;:! ")
         form = "inline" if not mark.first_on_line else ("runin" if rest else "line")
         found.append(
             _Found(

@@ -120,7 +120,11 @@ def _bare(text: str, at: int) -> tuple[str, int, int, list[tuple[int, int]]] | N
         )
         if len(term) < 2 or _NONE.search(term):
             continue
-        members = list_before(text, start, count_of(term), strict=True)
+        count = count_of(term)
+        near = text[max(0, start - 140) : start]
+        if near.count("、") + near.count("+") + near.count('""') < count - 1:
+            continue
+        members = list_before(text, start, count, strict=True)
         counted = (
             re.match(r"[二两三四五六七八九十][大个项]", term) or text[start - 1 : start] == '"'
         )

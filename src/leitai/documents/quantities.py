@@ -179,7 +179,9 @@ def _figure_of_speech(number: str, unit: str, before: str) -> bool:
         return number != "百" or unit not in _HUNDREDS
     if unit == "大" and number in ("十八", "十九", "二十", "二十一"):
         return True
-    return unit == "年" and before.endswith(("一九", "二零", "这", "过去", "时隔"))
+    return unit == "年" and before.endswith(
+        ("一九", "二零", "这", "过去", "过去的", "未来", "今后", "关键", "近", "时隔", "个")
+    )
 
 
 def _other(match: re.Match[str], text: str) -> Quantity | None:

@@ -10,7 +10,7 @@ from leitai.documents.cues import DOWN
 from leitai.documents.flat import Flat
 from leitai.documents.horizons import Horizon, horizon_of
 from leitai.documents.kinds import comparator_of, kind_of
-from leitai.documents.metrics import LEAD, Name, name_of, split_cues, with_measure
+from leitai.documents.metrics import LEAD, YEAR_TAIL, Name, name_of, split_cues, with_measure
 from leitai.documents.model import Heading, Part, Target
 from leitai.documents.quantities import DateMention, Quantity
 from leitai.documents.sections import Sections
@@ -22,6 +22,11 @@ _SCOPE = re.compile(
     r"(?=则?(?:以|在|的|实现|完成|成为|,)|[\u4e00-\u9fff]*(?:排名|增长|实现|达))"
 )
 _OWN = re.compile(r"^(?:我们|我[省市区县镇]|全[省市区县镇国])")
+
+
+def _between(words: str) -> str:
+    """What two numbers have between them besides cues and years."""
+    return split_cues(YEAR_TAIL.sub("", words))[0].strip(" (")
 
 
 class _Bounds:
@@ -80,6 +85,9 @@ def find_targets(
         clause = max(
             clause, floor if text[floor : floor + 1] in ("、", ",", "和", "及") else clause
         )
+        if index and clause < floor and not _between(text[floor : quantity.start]):
+            # 从47.6%提升至73.4%: nothing but cues between two numbers, so one name for both.
+            clause = floor
         line = text.rfind("\n", 0, quantity.start)
         if line != last_line:
             if text[line - 1 : line] not in (";", ","):
