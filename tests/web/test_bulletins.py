@@ -148,6 +148,9 @@ def test_a_bulletin_is_drafted_on_one_page_and_signed_on_another(
     sent = form(
         kind="standing", scheme="attraction", period="2026-10", group="towns", demands="按月报送。"
     )
+    offered = assert_sound(office.get("/bulletins/boards/attraction/2026-10/towns/"))
+    assert 'action="/bulletins/drafts/keep"' in offered
+    assert "/bulletins/issue" not in offered
     here = office.post("/bulletins/drafts/keep", sent)["Location"]
     page = words(assert_sound(office.get(here)))
     assert "figures cannot be edited" in page

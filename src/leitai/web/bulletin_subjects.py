@@ -124,6 +124,11 @@ class Subject:
     keep: Callable[[Act, Wording], BulletinDraft] | None = None
 
     @property
+    def signed_by_another(self) -> bool:
+        """Whether it is kept as a draft first (a template would call ``keep`` to look at it)."""
+        return self.keep is not None
+
+    @property
     def form(self) -> type[WordingForm]:
         return FORMS.get(BulletinKind(self.kind), WordingForm)
 
