@@ -70,6 +70,8 @@ function restore() {
 }
 
 export function setUpQuestions() {
+  const led = /^#question-(\d+)$/.exec(window.location.hash); // a link may lead to one of them
+  if (led) wasOn = led[1];
   restore();
   document.addEventListener("htmx:beforeRequest", () => {
     const on = document.querySelector("[data-question].lt-on");
