@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import takewhile
 
 from leitai.documents.flat import Flat
 from leitai.documents.model import Heading, Named, Part, Span, Task
@@ -42,6 +43,8 @@ _LEADING = re.compile(
     r"[\s)\"]*(?:\d+[.、]|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+(?:是|要))?"
 )
 _AFTER = re.compile(r"[。]? ?\(?(?:责任|牵头|配合|承办|实施)(?:单位|部门)[^。\n]*")
+# What a list of units holds; the first that is none ends it.
+_UNIT_END = re.compile(r"^各|[局委办室部司团会府镇乡街道所站队院社厅科村区心组企位]$")
 _LINE_END = re.compile("\n")
 _VAGUE = re.compile(
     r"^(?:以下|下列|如下|全年|各项|当前).*工作$|^(?:通车|投产|见效|运营|使用|到位|任务)$|^(?:以下|如下|下列)"
@@ -200,7 +203,8 @@ def _with_parties(
         else:
             what = re.split(r",(?=完成|时限|责任|配合)", match.group("what"))[0]
             span = Span(span.start, span.start + len(what))
-            groups.get(_ROLES.get(role[:2], ""), doing).extend(_spread(flat, span))
+            listed = takewhile(lambda named: _UNIT_END.search(named.text), _spread(flat, span))
+            groups.get(_ROLES.get(role[:2], ""), doing).extend(listed)
     for match in _LED.finditer(text, begin, end):
         if not _OWN.match(match.group("units")):
             span = Span(*match.span("units"))
