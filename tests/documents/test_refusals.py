@@ -119,6 +119,19 @@ def test_damaged_files_are_read_or_refused_and_never_crash(kind: str) -> None:
             assert 0 <= each.start <= each.end <= len(found.text)
 
 
+@pytest.mark.parametrize(
+    "piece",
+    ["1", "一", "X", "*", "、", "(", '"', " ", "一、", "(一)", "1.", "000,", "分别1%、", "每月", "从1%到",
+     "占甲县1%", "“一甲二乙”", "“三新”（甲、乙、丙）", "各镇、", "责任单位：", "\t", "甲\t乙\n", "\n", "�", "第2/3页"],
+)  # fmt: skip
+def test_endless_repetition_is_read_like_any_text(piece: str) -> None:
+    text = "甲" + piece * (4_000 // len(piece))
+    found = read(text.encode())
+    assert found.text == text
+    for each in (*found.outline, *found.targets, *found.tasks, *found.programmes):
+        assert 0 <= each.start <= each.end <= len(text)
+
+
 def test_the_directory_may_lie_about_sizes() -> None:
     data = bytearray(docx(paragraph("字" * 100_000)))
     at = data.rfind(b"PK\x01\x02", 0, data.rfind(b"PK\x01\x02") + 4)

@@ -16,8 +16,11 @@ _VERBS = re.compile(
     r"^(?:要|打造|坚持|实施|推进|实现|以|按照|立足|贯彻|构建|着力|突出|聚焦)(?=[\u4e00-\u9fff]{3})"
 )
 _SO_CALLED = re.compile(r"所谓\"([^\"\n]{2,12})\"")
+_QUOTED_LIST = re.compile(r"(?:\"[^\"\n]{1,16}\"(?:、|和|与)?)+$")
+_QUOTED_ITEM = re.compile(r"\"([^\"]+)\"")
 _OPENED = re.compile(r"(?:[\u4e00-\u9fff]{0,3}\"?)\(")
 _REACH = 160
+_MENTIONS = 8
 # How far an enumeration of paragraphs may run on.
 _SECTION = 900
 _TAIL = re.compile(r"(?:这?[一二三四五六七八九十两]个?(?:方面|大|项).*|等.*|为.*|的.*)$")
@@ -41,12 +44,16 @@ def count_of(term: str) -> int:
 
 
 def expand(
-    text: str, term: str, start: int, end: int, count: int, known: Mapping[str, Programme]
+    text: str, term: str, where: Members, count: int, known: Mapping[str, Programme]
 ) -> tuple[Members, str]:
-    """The members of a term and how they were found: brackets, cue, list, definitions, parts."""
+    """The members of a term and how they were found: brackets, cue, list, definitions, parts.
+
+    ``where`` are the mentions of the term; only the first few are looked at.
+    """
     if count < 2 or count > 12:
         return [], "none_in_text"
-    mentions = [(m.start(), m.end()) for m in re.finditer(re.escape(term), text)] or [(start, end)]
+    mentions = [where[0], *_again(text, term, where[0][1])]
+    end = where[0][1]
     for a, b in mentions:
         if found := _parenthesis(text, b, count):
             return found, "parenthesis"
@@ -89,6 +96,16 @@ def _stub(term: str, members: Members) -> Programme:
     return Programme(term, 0, 0, len(members), tuple(Named("", a, b) for a, b in members))
 
 
+def _again(text: str, term: str, end: int) -> Members:
+    """The next mentions of a term, in quotes or not."""
+    found: Members = []
+    at = text.find(term, end)
+    while at >= 0 and len(found) < _MENTIONS:
+        found.append((at, at + len(term)))
+        at = text.find(term, at + len(term))
+    return found
+
+
 def _parenthesis(text: str, end: int, count: int) -> Members:
     at = end + 1 if text[end : end + 1] == '"' else end
     opened = _OPENED.match(text, at)
@@ -109,14 +126,12 @@ def list_before(text: str, end: int, count: int, *, strict: bool = False) -> Mem
     floor = max(text.rfind(mark, max(0, end - 140), stop) for mark in "。;:,\n")
     if stop < end:
         # One quotation around the whole list, or each item in its own.
-        each = re.compile(r"(?:\"[^\"\n]{1,16}\"(?:、|和|与)?)+$").search(text, max(floor, 0), end)
-        if each and each.group().count('"') == 2 * count:
-            return [
-                (m.start(1), m.end(1))
-                for m in re.finditer(r"\"([^\"]+)\"", text)
-                if each.start() <= m.start() < end
-            ][:count]
-        floor = max(floor, text.rfind('"', 0, stop))
+        begin = max(floor, 0)
+        if text.count('"', begin, end) <= 2 * count + 2:
+            each = _QUOTED_LIST.search(text, begin, end)
+            if each and each.group().count('"') == 2 * count:
+                return [m.span(1) for m in _QUOTED_ITEM.finditer(text, each.start(), end)][:count]
+        floor = max(floor, text.rfind('"', begin, stop))
     tail = re.compile(r"等$").search(text, floor + 1, stop)
     stop = tail.start() if tail else stop
     items = _items(text, floor + 1, stop, "、+和与")

@@ -14,6 +14,7 @@ from leitai.documents.sections import Section
 _RELATIVE = re.compile(
     r"今年|本年|明年|去年|(?<![比较])上年(?!同期|度?增)|每年|逐年|全年|年度|今后一个时期|今后三年|近年来|过去一年|一年来|(?:三|五)年来"
 )
+_REACH = 300
 _SHIFT = {"今年": 0, "本年": 0, "明年": 1, "去年": -1, "上年": -1, "过去一年": -1}
 
 
@@ -48,7 +49,9 @@ def horizon_of(
     named = None
     if last >= 0 and dates[last].start >= sentence and dates[last].year:
         named = dates[last]
-    relative = next(iter(deque(_RELATIVE.finditer(text, sentence, place), maxlen=1)), None)
+    relative = next(
+        iter(deque(_RELATIVE.finditer(text, max(sentence, place - _REACH), place), maxlen=1)), None
+    )
     if named is not None and (
         relative is None or relative.start() < named.start or relative.group() in ("全年", "年度")
     ):

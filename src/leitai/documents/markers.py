@@ -46,8 +46,10 @@ def find_marks(text: str) -> list[Mark]:
         kind = next(k for k in (*RANKS, "list", "nth") if match.group(k) is not None)
         number = _number(match, kind)
         start, end = match.span()
-        before = text.rfind("\n", 0, start) + 1
-        first = not text[before:start].strip()
+        edge = start
+        while edge and text[edge - 1] == " ":
+            edge -= 1
+        first = edge == 0 or text[edge - 1] in "\n\t"
         if number is None and not first:
             continue
         if kind == "han" and (_COUNTED.match(text, end) or (not first and text[start - 1] in ':"')):

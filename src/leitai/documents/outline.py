@@ -14,6 +14,8 @@ from leitai.documents.model import Heading, Part
 from leitai.documents.parts import Line, PartStart, find_parts, lines_of, year_of
 
 _END = re.compile(r"[。;:!?\n]| (?=[^ ])")
+# How far is looked for text behind a title on its line.
+_NEAR = 80
 _LINE_END = re.compile("\n")
 _LONG = 60
 _MOTTO = 16
@@ -125,8 +127,8 @@ def _numbered(text: str, marks: Sequence[Mark], stop: int) -> list[_Found]:
         if mark.kind in RANKS:
             last.pop("list", None)
             last.pop("nth", None)
-        line_end = _LINE_END.search(text, end, stop)
-        rest = text[end : line_end.start() if line_end else stop].strip("。;:! ")
+        line_end = _LINE_END.search(text, end, min(stop, end + _NEAR))
+        rest = text[end : line_end.start() if line_end else end + _NEAR].strip("。;:! ")
         form = "inline" if not mark.first_on_line else ("runin" if rest else "line")
         found.append(
             _Found(
@@ -146,6 +148,7 @@ def _numbered(text: str, marks: Sequence[Mark], stop: int) -> list[_Found]:
 
 def _title_text(text: str, begin: int, stop: int) -> tuple[str, int]:
     """The words after a marker up to the stop that ends them."""
+    stop = min(stop, begin + 4 * _LONG)
     match = _END.search(text, begin, stop)
     end = match.start() if match else stop
     # A question or a cry belongs to the title, a full stop does not.

@@ -23,6 +23,8 @@ _BARE = re.compile(
 _NONE = re.compile(
     r"十[一二三四五六七]五|^一[^一二两三四五六七八九十]+$|一带一路|^一(?:号|盘|股|线|流|体|把|次|网|站|门|枚|扇|刀|地|码|张|件|条)|^(?:九牛|三顾|百日|千万)|[的了得着]|^第|^一[二三]线|^三农$|^双碳$|^两会$|^多|^万|^双创$|店小二|小六子|^五一$|^周[一二三四五六]|三顾茅庐|拨千斤|^三线|方面$"
 )
+# More shorthands than this are no speech; their members are not looked for.
+_MANY = 400
 #: Formulas of national documents; their members stand in no local text.
 FORMULAS = frozenset(
     (
@@ -44,7 +46,7 @@ def find_programmes(flat: Flat) -> list[Programme]:
     """Every shorthand with its members where the text gives them; none is a valid answer."""
     text = flat.text
     first: dict[str, tuple[int, int]] = {}
-    mentions: dict[str, int] = {}
+    mentions: dict[str, list[tuple[int, int]]] = {}
     for match in _QUOTED.finditer(text):
         bare = (
             match.group("term").lstrip("X*×") if "+" in match.group("term") else match.group("term")
@@ -64,9 +66,9 @@ def find_programmes(flat: Flat) -> list[Programme]:
         members, how = (
             ([], "national_formula")
             if term in FORMULAS
-            else expand(text, term, start, end, count, found)
+            else expand(text, term, mentions[term], count, found)
         )
-        found[term] = _programme(flat, term, start, end, count, members, how, mentions[term])
+        found[term] = _programme(flat, term, start, end, count, members, how, len(mentions[term]))
     for match in re.finditer(r"[、+\"](?=[^、+\"\n]{0,14}[二两三四五六七八九十])", text):
         bare = _bare(text, match.end())
         if bare is not None and bare[0] not in found:
@@ -78,14 +80,18 @@ def find_programmes(flat: Flat) -> list[Programme]:
 
 
 def _take(
-    first: dict[str, tuple[int, int]], mentions: dict[str, int], term: str, start: int, end: int
+    first: dict[str, tuple[int, int]],
+    mentions: dict[str, list[tuple[int, int]]],
+    term: str,
+    start: int,
+    end: int,
 ) -> None:
     if _NONE.search(term) or (
         len(term) > 3 and not re.search(r"[\dN二两三四五六七八九十双]|一.+[一二两三]", term)
     ):
         return
     first.setdefault(term, (start, end))
-    mentions[term] = mentions.get(term, 0) + 1
+    mentions.setdefault(term, []).append((start, end))
 
 
 def _programme(

@@ -21,6 +21,8 @@ _SCOPE = re.compile(
     r"(?:^|[,:])(?:与|和)?(?P<place>[\u4e00-\u9fff]{2,4}(?:镇|乡|县|市|街道)|[X×*]{1,3}(?:镇|县|区|市|高新区|经开区)|昆山|武昌|新加坡)"
     r"(?=则?(?:以|在|的|实现|完成|成为|,)|[\u4e00-\u9fff]*(?:排名|增长|实现|达))"
 )
+# A sentence is read this far back from a number.
+_REACH = 300
 _OWN = re.compile(r"^(?:我们|我[省市区县镇]|全[省市区县镇国])")
 
 
@@ -35,6 +37,7 @@ class _Bounds:
     def __init__(self, text: str) -> None:
         self.clauses = [0]
         self.sentences = [0]
+        self.lines = [-1]
         for match in _BOUND.finditer(text):
             mark = match.group()
             if len(mark) > 1:
@@ -42,12 +45,18 @@ class _Bounds:
             if mark in "。!?\n\t;":
                 self.sentences.append(match.end())
             self.clauses.append(match.end())
+            if mark == "\n":
+                self.lines.append(match.start())
         self.sentences.append(len(text) + 1)
         self.clauses.append(len(text) + 1)
 
     def clause(self, at: int) -> tuple[int, int]:
         index = bisect_right(self.clauses, at) - 1
         return self.clauses[index], self.clauses[index + 1] - 1
+
+    def line(self, at: int) -> int:
+        """The line break before a place, -1 on the first line."""
+        return self.lines[bisect_right(self.lines, at - 1) - 1]
 
     def sentence(self, at: int) -> tuple[int, int]:
         index = bisect_right(self.sentences, at) - 1
@@ -88,7 +97,7 @@ def find_targets(
         if index and clause < floor and not _between(text[floor : quantity.start]):
             # 从47.6%提升至73.4%: nothing but cues between two numbers, so one name for both.
             clause = floor
-        line = text.rfind("\n", 0, quantity.start)
+        line = bounds.line(quantity.start)
         if line != last_line:
             if text[line - 1 : line] not in (";", ","):
                 held = None
@@ -104,7 +113,7 @@ def find_targets(
         name = names.get(index) or name_of(text, clause, quantity, clause_end, before)
         left = text[clause : quantity.start]
         right = text[quantity.end : min(clause_end, quantity.end + 24)]
-        whole = text[begin : quantity.start]
+        whole = text[max(begin, quantity.start - _REACH) : quantity.start]
         comparator, cue = comparator_of(quantity, name.cues, right, left)
         phrase_year = horizon.year if horizon.origin in ("phrase", "inherited", "section") else 0
         kind, reasons = kind_of(
@@ -229,6 +238,7 @@ def _nouns(text: str, begin: int, end: int, count: int) -> list[tuple[str, int, 
 
     A single noun (城乡居民收入) is the name of all; none at all gives an empty list.
     """
+    begin = max(begin, end - _REACH)
     clause = max(max(text.rfind(mark, begin, end - 1) for mark in ",:;") + 1, begin)
     whole, _ = split_cues(text[clause:end])
     if not whole.strip("同比预计"):

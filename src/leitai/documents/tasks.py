@@ -45,6 +45,8 @@ _LEADING = re.compile(
 _AFTER = re.compile(r"[。]? ?\(?(?:责任|牵头|配合|承办|实施)(?:单位|部门)[^。\n]*")
 # What a list of units holds; the first that is none ends it.
 _UNIT_END = re.compile(r"^各|[局委办室部司团会府镇乡街道所站队院社厅科村区心组企位]$")
+# A paragraph of one task is no longer than this.
+_PARAGRAPH = 1500
 _LINE_END = re.compile("\n")
 _VAGUE = re.compile(
     r"^(?:以下|下列|如下|全年|各项|当前).*工作$|^(?:通车|投产|见效|运营|使用|到位|任务)$|^(?:以下|如下|下列)"
@@ -65,15 +67,16 @@ def find_tasks(
     opened = [start for start, _ in bodies]
     found: list[Task] = []
     taken: set[int] = set()
+    lines = [match.start() for match in _LINE_END.finditer(text)]
     for heading in headings:
         task = _headed(flat, heading, quantities, starts)
         if task is not None:
             found.append(task)
-            taken.add(text.rfind("\n", 0, flat.even(heading.start)) + 1)
+            taken.add(_line(lines, flat.even(heading.start)))
     for sentence in re.finditer(r"[^。!?\n]+", text):
         begin, end = sentence.span()
         raw = flat.raw(begin)
-        if text.rfind("\n", 0, begin) + 1 in taken:
+        if taken and _line(lines, begin) in taken:
             continue
         section = sections.at(flat.raw(end - 1))
         about = sections.year(section.part)[0]
@@ -86,6 +89,11 @@ def find_tasks(
     return found
 
 
+def _line(lines: Sequence[int], at: int) -> int:
+    """The number of the line of a place."""
+    return bisect_left(lines, at)
+
+
 def _headed(
     flat: Flat, heading: Heading, quantities: Sequence[Quantity], starts: Sequence[int]
 ) -> Task | None:
@@ -95,8 +103,9 @@ def _headed(
         return None
     begin = flat.even(heading.start)
     # A pattern finds the line's end; str.find of a control character is slow among Chinese ones.
-    line_end = _LINE_END.search(text, begin)
-    stop = _reach(text, line_end.start() if line_end else len(text))
+    limit = min(len(text), begin + _PARAGRAPH)
+    line_end = _LINE_END.search(text, begin, limit)
+    stop = _reach(text, line_end.start() if line_end else limit)
     if not _CLOSING.search(text[begin:stop]):
         return None
     end = begin + len(heading.marker)
