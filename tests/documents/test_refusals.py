@@ -59,6 +59,13 @@ def test_bombs_are_refused() -> None:
     )
 
 
+def test_a_page_nested_too_deep_is_refused_and_not_cut() -> None:
+    page = "<html><body>" + "<div>" * 5000 + "正文" + "</div>" * 5000
+    assert refusal(page.encode(), name="a.html").code == "corrupt"
+    shallow = "<html><body>" + "<div>" * 100 + "正文" + "</div>" * 100
+    assert read(shallow.encode(), name="a.html").text == "正文\n"
+
+
 def test_entities_are_refused_and_never_resolved(tmp_path: object) -> None:
     secret = '<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
     data = zipped({"word/document.xml": secret + "<d>&e;</d>"})

@@ -11,6 +11,19 @@ _MISSING = {
     "pager": ("缺第 {0} 页", "page {0} is missing"),
     "paywall": ("后文被付费墙截去", "the rest is cut off by a pay-wall"),
 }
+_NOISE = {
+    "advert": ("广告和推荐", "adverts"),
+    "chrome": ("网页框架", "page chrome"),
+    "escape": ("转义残留", "left-over escapes"),
+    "mojibake": ("乱码", "mojibake"),
+    "page_furniture": ("页码页眉", "page furniture"),
+    "pager": ("分页标记", "pager"),
+    "paywall": ("付费墙", "pay-wall"),
+    "qr": ("扫码提示", "QR prompts"),
+    "read_count": ("阅读次数", "read counts"),
+    "share": ("分享按钮", "share lines"),
+    "timestamp": ("发布时间", "time stamp"),
+}
 _KINDS = {
     "target_floor": ("保底目标", "floor target"),
     "target_stretch": ("冲刺目标", "stretch target"),
@@ -50,7 +63,7 @@ def _head(document: Document) -> None:
         zh, en = _MISSING[missing.reason]
         typer.echo("  ! " + both(zh, en).format(missing.what))
     if document.noise:
-        reasons = sorted({each.reason for each in document.noise})
+        reasons = [both(*_NOISE[reason]) for reason in sorted({n.reason for n in document.noise})]
         typer.echo(
             both(
                 f"  非正文 {len(document.noise)} 处：{'、'.join(reasons)}",

@@ -27,6 +27,7 @@ _FORMULAS = re.compile(
     "习近平新时代中国特色社会主义思想|党的[一二三四五六七八九十]+大(?:和[一二三四五六七八九十、届中]+全会)?精神|以习近平同志为核心的党中央|"
     "两个确立的决定性意义|增强四个意识|坚定四个自信|做到两个维护|完整准确全面贯彻新发展理念|政治判断力政治领悟力政治执行力|"
     "统筹推进五位一体总体布局|协调推进四个全面战略布局|全面建设社会主义现代化国家|更加紧密地?团结在|深刻领悟|坚决|贯彻落实|深入学习|"
+    "各位代表现在我代表.{2,12}政府向大会(?:报告|作)(?:政府)?工作(?:报告)?请予?审[议查]?并?请.{2,20}提出(?:宝贵)?意见|"
     "中华民族伟大复兴|人民对美好生活的向往|构建新发展格局|以中国式现代化"
 )
 #: A passage that is formulas for more than this share says nothing of copying.
@@ -124,7 +125,7 @@ def _copy(
     one, begin, end, two, other, other_end = run
     a, b = streams[one], streams[two]
     start, stop = a.places[begin], a.places[end - 1] + 1
-    if stop - start < least:
+    if stop - start < least or end - begin < least * 2 // 3:
         return None
     words = a.text[begin:end]
     formulas = sum(len(match.group()) for match in _FORMULAS.finditer(words))

@@ -55,7 +55,7 @@ def horizon_of(
     if named is not None and (
         relative is None or relative.start() < named.start or relative.group() in ("全年", "年度")
     ):
-        words = text[named.start : named.end].strip('"')
+        words = text[named.start : named.end].replace('"', "")
         spoken = f"{words}({named.year}年)" if "五" in words else f"{named.year}年"
         return Horizon(spoken, named.year, "phrase", named.start, named.end)
     base = section.year or year[0]

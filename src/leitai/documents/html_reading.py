@@ -24,7 +24,7 @@ _BLOCKS = frozenset(
      "caption", "center", "td", "th", "tr", "tbody", "thead")
 )  # fmt: skip
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_DEEP = 150
+_DEEP = 240
 
 
 def read_html(data: bytes, limits: Limits) -> Reading:
@@ -40,6 +40,9 @@ def read_html(data: bytes, limits: Limits) -> Reading:
         raise corrupt("网页", "the page") from error
     if root is None:
         raise corrupt("网页", "the page")
+    if any("depth" in each.message.lower() for each in parser.error_log):
+        # The parser drops what lies deeper without a word; a part that is lost must be told.
+        raise corrupt("层次太深", "nested too deep")
     reader = _Reader(TextBuilder(limits))
     reader.walk(root, 0)
     reader.flush()
@@ -64,7 +67,9 @@ class _Reader:
 
     def walk(self, element: Element, depth: int) -> None:
         name = local(element)
-        if depth > _DEEP or name in _SKIPPED or not name or _hidden(element):
+        if depth > _DEEP:
+            raise corrupt("层次太深", "nested too deep")
+        if name in _SKIPPED or not name or _hidden(element):
             return
         if name == "table" and _is_data(element):
             self.flush()
