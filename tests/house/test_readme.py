@@ -98,6 +98,7 @@ def test_the_programs_of_the_library_page_run_and_print_what_is_shown(language: 
     assert printed.startswith(shown)
     assert gaps in printed
     assert "14.2108 ÷ 15.5" in printed
+    assert "引进亿元以上项目数 >= 80.0 个 target_floor" in printed
 
 
 @pytest.mark.parametrize("name", READMES)
