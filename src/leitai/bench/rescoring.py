@@ -12,7 +12,7 @@ def measure_months(size: Size) -> list[Measurement]:
     """Read every month's inputs from the database and score all groups, ranges of ranks too."""
     area = district()
     version = (
-        SchemeVersion.objects.filter(scheme__area=area)
+        SchemeVersion.objects.filter(scheme__area=area, state=SchemeVersion.State.PUBLISHED)
         .select_related("scheme__area")
         .order_by("-valid_from", "-id")
         .first()
