@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from leitai.apps.matters.models import Matter
 from leitai.apps.matters.selectors.filters import Filter
 from leitai.apps.matters.selectors.lists import matters_for, rows_of
-from leitai.apps.matters.selectors.statistics import grouped_statistics, statistics_for
+from leitai.apps.matters.selectors.statistics import statistics_by, statistics_for
 from leitai.apps.units.models import Unit, User
 from leitai.cli.main import app
 from leitai.cli.matter_words import plain_json
@@ -48,7 +48,7 @@ class Services(Player):
     def counted(self, by: str, day: dt.date, start: dt.date, grouping: str) -> Values:
         user, area = self.people[by], self.area.pk
         whole = statistics_for(user, start, day, day, area)
-        groups = grouped_statistics(user, grouping, start, day, day, area)
+        groups = statistics_by(user, grouping, start, day, day, area)[1]
         return _plain({"all": whole.figures(), "groups": [one.figures() for one in groups]})
 
 

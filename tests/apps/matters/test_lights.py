@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from leitai.apps.matters.lights import (
+    SEVERITY,
     Condition,
     Light,
     LightRule,
     Term,
     Turns,
     When,
-    light_by_definition,
     light_on,
     time_progress,
     turning_days,
@@ -25,13 +26,16 @@ from leitai.apps.matters.rule_sets import (
     Ladder,
     read_kinds,
     read_ladder,
-    read_set,
     shipped,
 )
+from leitai.apps.periods.calendar import Calendar
 from tests.apps.periods.test_calendar import KNOWN
 
 DAYS = st.dates(dt.date(2025, 6, 1), dt.date(2026, 11, 30))
 RULES = {slug: LightRule.from_dict(row) for (of, slug), row in shipped().items() if of == "lights"}
+READERS: dict[Category, Any] = {
+    Category.KINDS: read_kinds, Category.LIGHTS: LightRule.from_dict, Category.LADDER: read_ladder
+}  # fmt: skip
 conditions = st.builds(
     Condition,
     light=st.sampled_from([Light.BLUE, Light.YELLOW, Light.ORANGE, Light.RED]),
@@ -45,6 +49,25 @@ conditions = st.builds(
 
 def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
+
+
+def holds(condition: Condition, term: Term, day: dt.date, calendar: Calendar) -> bool:
+    span = max(calendar.working_days_between(term.start, term.due), 0)
+    if condition.when == When.LATE:
+        return calendar.working_days_between(term.due, day) > condition.days
+    if condition.when == When.NEAR:
+        left = calendar.working_days_between(day, term.due)
+        return day >= term.start and left <= max(condition.days, int(condition.share * span))
+    if span == 0 or span < condition.min_term:
+        return False
+    passed = min(calendar.working_days_between(term.start, day), span)
+    return passed * 100 > (term.progress + condition.points) * span
+
+
+def light_by_definition(rule: LightRule, term: Term, day: dt.date, calendar: Calendar) -> Light:
+    """The light as the conditions define it, day by day; what the turning days must equal."""
+    found = {c.light for c in rule.conditions if holds(c, term, day, calendar)}
+    return next((light for light in SEVERITY if light in found), Light.GREEN)
 
 
 @given(
@@ -110,7 +133,7 @@ def test_a_matter_without_a_due_day_never_turns() -> None:
 def test_all_shipped_sets_can_be_read_and_say_where_they_are_from() -> None:
     assert {of for of, _slug in shipped()} == set(Category)
     for (category, _slug), row in shipped().items():
-        read_set(category, row)
+        READERS[Category(category)](row)
         assert row["source"]
         assert row["name"]
         assert row["name_en"]

@@ -18,7 +18,7 @@ from leitai.apps.matters.selectors.statistics import (
     COUNTED,
     Statistics,
     counted_list,
-    grouped_statistics,
+    statistics_by,
     statistics_for,
 )
 from tests import factories
@@ -74,19 +74,19 @@ def test_november_by_hand(desk: Desk) -> None:
 
 def test_groups_and_what_each_reader_counts(desk: Desk) -> None:
     make_november(desk)
-    lines = grouped_statistics(desk.office, "unit", *NOVEMBER, DAY, desk.area.pk)
+    lines = statistics_by(desk.office, "unit", *NOVEMBER, DAY, desk.area.pk)[1]
     assert [(line.name, line.due, line.closed) for line in lines] == [
         ("区招商局", 3, 3),
         ("白沙镇", 1, 0),
     ]
-    kinds = grouped_statistics(desk.office, "kind", *NOVEMBER, DAY, desk.area.pk)
+    kinds = statistics_by(desk.office, "kind", *NOVEMBER, DAY, desk.area.pk)[1]
     assert {(line.key, line.due) for line in kinds} == {("document", 3), ("minutes", 1)}
     assert {line.name for line in kinds} == {"official document", "decision of a meeting"}
     own = statistics_for(desk.reporter, *NOVEMBER, DAY)
     assert own.due == 3
     assert statistics_for(desk.stranger, *NOVEMBER, DAY) == Statistics("", "", 0, 0, 0, 0, 0, None)
     with pytest.raises(KeyError):
-        grouped_statistics(desk.office, "weather", *NOVEMBER, DAY)
+        statistics_by(desk.office, "weather", *NOVEMBER, DAY)
 
 
 def test_every_count_opens_a_list_of_that_length(desk: Desk) -> None:
@@ -105,7 +105,7 @@ def test_counting_takes_few_queries(desk: Desk) -> None:
     office = type(desk.office).objects.get(pk=desk.office.pk)
     with CaptureQueriesContext(connection) as queries:
         statistics_for(office, *NOVEMBER, DAY, desk.area.pk)
-        grouped_statistics(office, "unit", *NOVEMBER, DAY, desk.area.pk)
+        statistics_by(office, "unit", *NOVEMBER, DAY, desk.area.pk)
     assert len(queries) <= 4
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from leitai.apps.matters.selectors.filters import Filter
 from leitai.apps.matters.selectors.statistics import (
     counted_list,
-    grouped_statistics,
+    statistics_by,
     statistics_for,
 )
 from leitai.apps.matters.services import choose_rules, escalate
@@ -61,7 +61,7 @@ def test_the_sentence_tells_the_figures_of_the_matters_room(desk: Desk) -> None:
 def test_every_row_of_the_table_is_a_unit_of_the_statistics(desk: Desk) -> None:
     made = issued(desk)
     _head, *rows = rows_of(made, 0)
-    units = grouped_statistics(desk.office, "unit", START, END, TODAY, desk.area.pk)
+    units = statistics_by(desk.office, "unit", START, END, TODAY, desk.area.pk)[1]
     assert [(row[0], row[1], row[2], row[4], row[6], row[7]) for row in rows] == [
         (one.name, str(one.due), str(one.closed), str(one.on_time), str(one.overdue),
          str(one.returned))

@@ -178,25 +178,3 @@ def light_on(turns: Turns, day: dt.date, *, suspended: bool = False) -> Light:
         if first is not None and first <= day:
             return light
     return Light.GREEN
-
-
-def light_by_definition(rule: LightRule, term: Term, day: dt.date, calendar: Calendar) -> Light:
-    """Return the light as the conditions define it, day by day; what the turning days must equal.
-
-    For tests and for the sentence that explains a light; slower than :func:`light_on`.
-    """
-    found = {c.light for c in rule.conditions if _holds(c, term, day, calendar)}
-    return next((light for light in SEVERITY if light in found), Light.GREEN)
-
-
-def _holds(condition: Condition, term: Term, day: dt.date, calendar: Calendar) -> bool:
-    span = max(calendar.working_days_between(term.start, term.due), 0)
-    if condition.when == When.LATE:
-        return calendar.working_days_between(term.due, day) > condition.days
-    if condition.when == When.NEAR:
-        left = calendar.working_days_between(day, term.due)
-        return day >= term.start and left <= max(condition.days, int(condition.share * span))
-    if span == 0 or span < condition.min_term:
-        return False
-    passed = min(calendar.working_days_between(term.start, day), span)
-    return passed * 100 > (term.progress + condition.points) * span

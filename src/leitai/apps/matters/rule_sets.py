@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from leitai.apps.matters.lights import Light, LightRule
+from leitai.apps.matters.lights import Light
 from leitai.apps.periods.deadlines import Deadline
 
 
@@ -152,15 +152,6 @@ def read_ladder(content: Mapping[str, Any]) -> Ladder:
         given |= row.get("raise_when") or {}
         levels.append(Level(place=place, **{**given, "level": Light(row["level"])}))
     return Ladder(tuple(levels))
-
-
-def read_set(category: str, content: Mapping[str, Any]) -> KindSet | LightRule | Ladder:
-    """Read a set of a category; see the readers for errors."""
-    if category == Category.KINDS:
-        return read_kinds(content)
-    if category == Category.LIGHTS:
-        return LightRule.from_dict(content)
-    return read_ladder(content)
 
 
 @functools.cache

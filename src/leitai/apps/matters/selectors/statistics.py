@@ -146,13 +146,6 @@ def statistics_by(
     return made(_together(rows)), groups
 
 
-def grouped_statistics(
-    user: Any, by: str, start: dt.date, end: dt.date, day: dt.date, area: int | None = None
-) -> list[Statistics]:
-    """Return the groups of :func:`statistics_by` alone."""
-    return statistics_by(user, by, start, end, day, area)[1]
-
-
 def _due(user: Any, start: dt.date, end: dt.date, area: int | None) -> QuerySet[Matter]:
     seen = seen_by(user)
     if area is not None:
