@@ -39,6 +39,11 @@ class RuleSet:
     rows: tuple[tuple[str, ...], ...]
     checks: str = ""
 
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """The rows with the heading of each cell beside it, as a phone shows them."""
+        return [list(zip(self.headings, row, strict=True)) for row in self.rows]
+
 
 def set_titles() -> dict[str, str]:
     """Return what the sets are called, by category."""
